@@ -1,0 +1,5 @@
+/** Starts the whole picture on one machine. */
+@NullMarked
+package org.lsst.efd.quickstart;
+
+import org.jspecify.annotations.NullMarked;
