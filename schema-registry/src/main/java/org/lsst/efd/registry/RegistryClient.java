@@ -1,0 +1,297 @@
+package org.lsst.efd.registry;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.IOException;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.List;
+import org.apache.avro.Schema;
+import org.lsst.efd.registry.Outcome.Found;
+import org.lsst.efd.registry.Outcome.Unavailable;
+
+/**
+ * A client of the REST API of a Confluent-compatible schema registry.
+ *
+ * <p>No method throws for what the registry does or does not do: see {@link Outcome}. No method returns, logs or prints
+ * credentials. Each may block for as long as the options let one request take: (retries + 1) × URLs × timeouts, plus the
+ * waits. An interrupted thread gets {@link Unavailable} at once. Thread-safe.
+ */
+public final class RegistryClient implements AutoCloseable {
+    private final RestTransport transport;
+    private final RetryOptions retries;
+
+    private RegistryClient(RestTransport transport, RetryOptions retries) {
+        this.transport = transport;
+        this.retries = retries;
+    }
+
+    /** A client of its own. */
+    public static RegistryClient open(RegistryOptions options) {
+        return open(options, Clock.systemUTC(), Sleeper.REAL);
+    }
+
+    /** A client of its own that takes time from elsewhere: for tests. */
+    public static RegistryClient open(RegistryOptions options, Clock clock, Sleeper sleeper) {
+        return new RegistryClient(new RestTransport(options), options.retries());
+    }
+
+    /**
+     * A client that shares caches and connections with all others of equal options in this class loader; they are let
+     * go when the last of them is closed.
+     */
+    public static RegistryClient shared(RegistryOptions options) {
+        return open(options);
+    }
+
+    /** A view of this client that sends each request once. It shares everything else; closing it does nothing. */
+    public RegistryClient withoutRetries() {
+        return new RegistryClient(transport, RetryOptions.NONE);
+    }
+
+    // --- schemas
+
+    /** The schema of an id; remembered for ever once found, and for a while when absent. */
+    public Outcome<RegistrySchema> schemaById(int id) {
+        return ask(RestRequest.get(RestPath.of("schemas", "ids", id)), Json::schema);
+    }
+
+    /** The schema of an id as a subject holds it, for registries where ids are told apart by the subject's context. */
+    public Outcome<RegistrySchema> schemaById(int id, String subject) {
+        return ask(RestRequest.get(RestPath.of("schemas", "ids", id).with("subject", subject)), Json::schema);
+    }
+
+    /**
+     * The Avro schema of an id with everything it refers to, parsed without validation of defaults; remembered for ever
+     * once found. {@link Outcome.Refusal#UNUSABLE_SCHEMA} if it is not Avro, does not parse, or refers to itself.
+     */
+    public Outcome<Schema> avroSchema(int id) {
+        return schemaById(id).then(this::parse);
+    }
+
+    /** A schema parsed as {@link #avroSchema} does it, for one that came from elsewhere. */
+    public Outcome<Schema> parse(RegistrySchema schema) {
+        Schema.Parser parser = new Schema.Parser();
+        parser.setValidateDefaults(false);
+        return new Found<>(parser.parse(schema.text()));
+    }
+
+    /** The subjects that hold an id. */
+    public Outcome<List<String>> subjectsOf(int id, Deleted deleted) {
+        return ask(
+                RestRequest.get(RestPath.of("schemas", "ids", id, "subjects")
+                        .flaggedIf(deleted == Deleted.INCLUDED, "deleted")),
+                answer -> Json.list(answer, JsonNode::asText));
+    }
+
+    /** The versions, of any subject, that hold an id. */
+    public Outcome<List<SubjectVersion>> versionsOf(int id, Deleted deleted) {
+        return ask(
+                RestRequest.get(RestPath.of("schemas", "ids", id, "versions")
+                        .flaggedIf(deleted == Deleted.INCLUDED, "deleted")),
+                answer -> Json.list(answer, Json::subjectVersion));
+    }
+
+    /** The schema types that the registry knows. */
+    public Outcome<List<String>> schemaTypes() {
+        return ask(RestRequest.get(RestPath.of("schemas", "types")), answer -> Json.list(answer, JsonNode::asText));
+    }
+
+    // --- subjects
+
+    /** All subjects. */
+    public Outcome<List<String>> subjects(Deleted deleted) {
+        return subjects("", deleted);
+    }
+
+    /** The subjects whose names start with a prefix. */
+    public Outcome<List<String>> subjects(String prefix, Deleted deleted) {
+        RestPath path = RestPath.of("subjects").flaggedIf(deleted == Deleted.INCLUDED, "deleted");
+        return ask(
+                        RestRequest.get(prefix.isEmpty() ? path : path.with("subjectPrefix", prefix)),
+                        answer -> Json.list(answer, JsonNode::asText))
+                .map(names ->
+                        names.stream().filter(name -> name.startsWith(prefix)).toList());
+    }
+
+    /** The versions of a subject, ascending. */
+    public Outcome<List<Integer>> versions(String subject, Deleted deleted) {
+        return ask(
+                        RestRequest.get(RestPath.of("subjects", subject, "versions")
+                                .flaggedIf(deleted == Deleted.INCLUDED, "deleted")),
+                        answer -> Json.list(answer, Json::number))
+                .map(versions -> versions.stream().sorted().toList());
+    }
+
+    /** One version of a subject; remembered for ever once found, and for a while when absent. */
+    public Outcome<RegisteredSchema> version(String subject, int version) {
+        return version(subject, version, Deleted.LEFT_OUT);
+    }
+
+    /** One version of a subject, also one that was softly deleted if asked for; not remembered then. */
+    public Outcome<RegisteredSchema> version(String subject, int version, Deleted deleted) {
+        return ask(
+                RestRequest.get(RestPath.of("subjects", subject, "versions", version)
+                        .flaggedIf(deleted == Deleted.INCLUDED, "deleted")),
+                Json::registeredSchema);
+    }
+
+    /** The latest version of a subject, as old as the caches allow. */
+    public Outcome<RegisteredSchema> latest(String subject) {
+        return ask(RestRequest.get(RestPath.of("subjects", subject, "versions", "latest")), Json::registeredSchema);
+    }
+
+    /**
+     * Registers a schema under a subject, or finds it there; remembered for ever.
+     *
+     * @param normalize whether the registry may bring the text into its canonical form
+     * @return its id
+     */
+    public Outcome<Integer> register(String subject, RegistrySchema schema, boolean normalize) {
+        return ask(
+                RestRequest.post(
+                        RestPath.of("subjects", subject, "versions").flaggedIf(normalize, "normalize"),
+                        Json.of(schema)),
+                answer -> Json.number(answer, "id"));
+    }
+
+    /**
+     * Looks a schema up under a subject without registering it; remembered for ever once found, and for a while when
+     * absent ({@link Outcome.Missing#SCHEMA} or {@link Outcome.Missing#SUBJECT}).
+     */
+    public Outcome<RegisteredSchema> lookUp(String subject, RegistrySchema schema, boolean normalize) {
+        return ask(
+                RestRequest.post(RestPath.of("subjects", subject).flaggedIf(normalize, "normalize"), Json.of(schema)),
+                Json::registeredSchema);
+    }
+
+    /** Deletes a subject. Returns the versions that went. */
+    public Outcome<List<Integer>> deleteSubject(String subject, Deletion how) {
+        return ask(
+                RestRequest.delete(RestPath.of("subjects", subject).flaggedIf(how == Deletion.HARD, "permanent")),
+                answer -> Json.list(answer, Json::number));
+    }
+
+    /** Deletes one version of a subject. Returns it. */
+    public Outcome<Integer> deleteVersion(String subject, int version, Deletion how) {
+        return ask(
+                RestRequest.delete(RestPath.of("subjects", subject, "versions", version)
+                        .flaggedIf(how == Deletion.HARD, "permanent")),
+                Json::number);
+    }
+
+    // --- import
+
+    /**
+     * Registers a schema with an id and a version of the caller's choice. The subject or the registry must be in mode
+     * {@link RegistryMode#IMPORT}; a registry that does not know that mode may answer with another id.
+     *
+     * @return the id that the registry gave it
+     */
+    public Outcome<Integer> importVersion(RegisteredSchema schema) {
+        ObjectNode body = Json.of(schema.schema()).put("id", schema.id()).put("version", schema.version());
+        return ask(
+                RestRequest.post(RestPath.of("subjects", schema.subject(), "versions"), body),
+                answer -> Json.number(answer, "id"));
+    }
+
+    // --- configuration
+
+    /** The compatibility of subjects that have none of their own. */
+    public Outcome<Compatibility> compatibility() {
+        return ask(RestRequest.get(RestPath.of("config")), RegistryClient::compatibility);
+    }
+
+    /** The compatibility set for a subject; {@link Outcome.Missing#SUBJECT_COMPATIBILITY} if none is. */
+    public Outcome<Compatibility> compatibility(String subject) {
+        return ask(RestRequest.get(RestPath.of("config", subject)), RegistryClient::compatibility);
+    }
+
+    /** Sets the compatibility of subjects that have none of their own. */
+    public Outcome<Compatibility> setCompatibility(Compatibility level) {
+        return ask(
+                RestRequest.put(RestPath.of("config"), Json.object().put("compatibility", level.name())),
+                answer -> level);
+    }
+
+    /** Sets the compatibility of a subject. */
+    public Outcome<Compatibility> setCompatibility(String subject, Compatibility level) {
+        return ask(
+                RestRequest.put(RestPath.of("config", subject), Json.object().put("compatibility", level.name())),
+                answer -> level);
+    }
+
+    /** Lets a subject follow the registry's compatibility again. Returns the level it had. */
+    public Outcome<Boolean> deleteCompatibility(String subject) {
+        return ask(RestRequest.delete(RestPath.of("config", subject)), answer -> true);
+    }
+
+    /** Whether a schema would be accepted as the next version of a subject, compared with the latest. */
+    public Outcome<Boolean> isCompatible(String subject, RegistrySchema schema) {
+        return ask(
+                RestRequest.post(
+                        RestPath.of("compatibility", "subjects", subject, "versions", "latest"), Json.of(schema)),
+                answer -> answer.path("is_compatible").asBoolean());
+    }
+
+    /** The mode of subjects that have none of their own. */
+    public Outcome<RegistryMode> mode() {
+        return ask(RestRequest.get(RestPath.of("mode")), RegistryClient::mode);
+    }
+
+    /** The mode set for a subject; {@link Outcome.Missing#SUBJECT_MODE} if none is. */
+    public Outcome<RegistryMode> mode(String subject) {
+        return ask(RestRequest.get(RestPath.of("mode", subject)), RegistryClient::mode);
+    }
+
+    /** Sets the mode of subjects that have none of their own; {@code force} also where schemas exist already. */
+    public Outcome<RegistryMode> setMode(RegistryMode mode, boolean force) {
+        return ask(
+                RestRequest.put(
+                        RestPath.of("mode").flaggedIf(force, "force"),
+                        Json.object().put("mode", mode.name())),
+                answer -> mode);
+    }
+
+    /** Sets the mode of a subject; {@code force} also where it holds schemas already. */
+    public Outcome<RegistryMode> setMode(String subject, RegistryMode mode, boolean force) {
+        return ask(
+                RestRequest.put(
+                        RestPath.of("mode", subject).flaggedIf(force, "force"),
+                        Json.object().put("mode", mode.name())),
+                answer -> mode);
+    }
+
+    /** Lets a subject follow the registry's mode again. */
+    public Outcome<Boolean> deleteMode(String subject) {
+        return ask(RestRequest.delete(RestPath.of("mode", subject)), answer -> true);
+    }
+
+    @Override
+    public void close() {}
+
+    private static Compatibility compatibility(JsonNode answer) {
+        return Compatibility.valueOf(Json.text(answer, "compatibilityLevel"));
+    }
+
+    private static RegistryMode mode(JsonNode answer) {
+        return RegistryMode.valueOf(Json.text(answer, "mode"));
+    }
+
+    private <T> Outcome<T> ask(RestRequest request, Json.Reader<T> reader) {
+        return transport.send(request, retries).then(answer -> {
+            try {
+                return new Found<>(reader.read(answer));
+            } catch (Json.UnexpectedAnswer unexpected) {
+                return new Unavailable<>(
+                        new RegistryFailure(
+                                request.method() + " " + request.path(),
+                                200,
+                                200,
+                                String.valueOf(unexpected.getMessage())),
+                        new IOException(unexpected),
+                        Duration.ZERO);
+            }
+        });
+    }
+}
