@@ -1,0 +1,5 @@
+/** Bad records: what becomes of a record that can never be written. */
+@NullMarked
+package org.lsst.efd.connect.common.errors;
+
+import org.jspecify.annotations.NullMarked;
