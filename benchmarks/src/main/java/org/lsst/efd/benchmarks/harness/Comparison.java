@@ -1,0 +1,48 @@
+package org.lsst.efd.benchmarks.harness;
+
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Contenders on the same records, and what is claimed of them.
+ *
+ * @param name as given to {@code bin/benchmark}
+ * @param description one line
+ * @param environment what all contenders share, such as a running database; started once
+ * @param contenders in the order of the table
+ * @param ratios the claims
+ */
+public record Comparison(
+        String name, String description, Environment environment, List<Contender> contenders, List<Ratio> ratios) {
+    public Comparison {
+        contenders = List.copyOf(contenders);
+        ratios = List.copyOf(ratios);
+        if (contenders.stream().map(Contender::name).distinct().count() != contenders.size()) {
+            throw new IllegalArgumentException(name + " has two contenders of one name");
+        }
+    }
+
+    Contender contender(String contenderName) {
+        return contenders.stream()
+                .filter(contender -> contender.name().equals(contenderName))
+                .findFirst()
+                .orElseThrow(() -> new IllegalArgumentException(name + " has no contender " + contenderName));
+    }
+
+    /** Components that run beside the contenders' JVMs for the length of a comparison. */
+    @FunctionalInterface
+    public interface Environment {
+        /** Nothing runs beside. */
+        Environment NONE = () -> new Running(Map.of(), () -> {});
+
+        Running start() throws Exception;
+
+        /**
+         * A started environment.
+         *
+         * @param properties system properties of the contenders' JVMs, such as a server's address
+         * @param stop stops it
+         */
+        record Running(Map<String, String> properties, AutoCloseable stop) {}
+    }
+}

@@ -1,0 +1,14 @@
+package org.lsst.efd.benchmarks.harness;
+
+/**
+ * What one measured run of one contender gave.
+ *
+ * @param records records handled
+ * @param bytes their size in bytes
+ * @param seconds wall-clock time
+ * @param cpuSeconds CPU time of the whole JVM, collector and compiler included
+ * @param allocatedBytes bytes allocated by all live threads
+ * @param peakHeapBytes highest use of the heap, collected or not
+ */
+public record Measurement(
+        long records, long bytes, double seconds, double cpuSeconds, long allocatedBytes, long peakHeapBytes) {}

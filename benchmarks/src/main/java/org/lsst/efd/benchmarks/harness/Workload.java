@@ -1,0 +1,27 @@
+package org.lsst.efd.benchmarks.harness;
+
+/** What one contender does over and over: one call of {@link #run} is one batch. Used by one thread. */
+public interface Workload extends AutoCloseable {
+    /**
+     * Handles one batch.
+     *
+     * @return how much was handled
+     * @throws IllegalStateException if the result is wrong or incomplete: a fast wrong answer is no figure
+     */
+    Volume run() throws Exception;
+
+    @Override
+    default void close() throws Exception {}
+
+    /**
+     * An amount of work.
+     *
+     * @param records number of records
+     * @param bytes their size in bytes in the form in which the comparison counts them; the same for every contender
+     */
+    record Volume(long records, long bytes) {
+        Volume plus(Volume other) {
+            return new Volume(records + other.records, bytes + other.bytes);
+        }
+    }
+}
