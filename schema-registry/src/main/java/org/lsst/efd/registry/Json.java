@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 
@@ -52,6 +53,21 @@ final class Json {
 
     static SubjectVersion subjectVersion(JsonNode answer) {
         return new SubjectVersion(text(answer, "subject"), number(answer, "version"));
+    }
+
+    static Compatibility compatibility(JsonNode answer) {
+        return named(Compatibility.class, text(answer, "compatibilityLevel"));
+    }
+
+    static RegistryMode mode(JsonNode answer) {
+        return named(RegistryMode.class, text(answer, "mode"));
+    }
+
+    private static <E extends Enum<E>> E named(Class<E> choices, String name) {
+        return Arrays.stream(choices.getEnumConstants())
+                .filter(choice -> choice.name().equals(name))
+                .findFirst()
+                .orElseThrow(() -> new UnexpectedAnswer("unknown " + choices.getSimpleName() + " " + name));
     }
 
     static <T> List<T> list(JsonNode answer, Reader<T> reader) {

@@ -28,7 +28,12 @@ public sealed interface Outcome<T> {
      *     interrupted (its flag is set again)
      * @param retryAfter how long the registry asked to be left alone, zero where it did not
      */
-    record Unavailable<T>(RegistryFailure failure, Exception cause, Duration retryAfter) implements Outcome<T> {}
+    record Unavailable<T>(RegistryFailure failure, Exception cause, Duration retryAfter) implements Outcome<T> {
+        /** Whether there is no answer because the asking thread was interrupted. */
+        public boolean isInterrupted() {
+            return cause instanceof InterruptedException;
+        }
+    }
 
     /** What a registry does not hold. */
     enum Missing {

@@ -2,63 +2,86 @@ package org.lsst.efd.registry;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import java.io.IOException;
 import java.time.Clock;
-import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.apache.avro.Schema;
 import org.lsst.efd.registry.Outcome.Found;
-import org.lsst.efd.registry.Outcome.Unavailable;
+import org.lsst.efd.registry.RegistryCaches.ContentKey;
+import org.lsst.efd.registry.RegistryCaches.IdKey;
+import org.lsst.efd.registry.RegistryCaches.VersionKey;
 
 /**
  * A client of the REST API of a Confluent-compatible schema registry.
  *
  * <p>No method throws for what the registry does or does not do: see {@link Outcome}. No method returns, logs or prints
  * credentials. Each may block for as long as the options let one request take: (retries + 1) × URLs × timeouts, plus the
- * waits. An interrupted thread gets {@link Unavailable} at once. Thread-safe.
+ * waits. An interrupted thread gets {@link Outcome.Unavailable} at once. Thread-safe.
  */
 public final class RegistryClient implements AutoCloseable {
-    private final RestTransport transport;
+    private final RegistryAccess access;
+    private final RegistryOptions options;
     private final RetryOptions retries;
+    private final AtomicBoolean isHeld;
 
-    private RegistryClient(RestTransport transport, RetryOptions retries) {
-        this.transport = transport;
+    private RegistryClient(RegistryAccess access, RegistryOptions options, RetryOptions retries, AtomicBoolean isHeld) {
+        this.access = access;
+        this.options = options;
         this.retries = retries;
+        this.isHeld = isHeld;
     }
 
-    /** A client of its own. */
+    /**
+     * A client of its own.
+     *
+     * @throws IllegalArgumentException if a key or trust store cannot be used
+     */
     public static RegistryClient open(RegistryOptions options) {
         return open(options, Clock.systemUTC(), Sleeper.REAL);
     }
 
-    /** A client of its own that takes time from elsewhere: for tests. */
+    /**
+     * A client of its own that takes time from elsewhere: for tests.
+     *
+     * @throws IllegalArgumentException if a key or trust store cannot be used
+     */
     public static RegistryClient open(RegistryOptions options, Clock clock, Sleeper sleeper) {
-        return new RegistryClient(new RestTransport(options), options.retries());
+        RegistryAccess own = RegistryAccess.of(options, clock, sleeper);
+        return new RegistryClient(own, options, options.retries(), new AtomicBoolean(false));
     }
 
     /**
      * A client that shares caches and connections with all others of equal options in this class loader; they are let
      * go when the last of them is closed.
+     *
+     * @throws IllegalArgumentException if a key or trust store cannot be used
      */
     public static RegistryClient shared(RegistryOptions options) {
-        return open(options);
+        RegistryAccess shared = SharedRegistries.take(options);
+        return new RegistryClient(shared, options, options.retries(), new AtomicBoolean(true));
     }
 
     /** A view of this client that sends each request once. It shares everything else; closing it does nothing. */
     public RegistryClient withoutRetries() {
-        return new RegistryClient(transport, RetryOptions.NONE);
+        return new RegistryClient(access, options, RetryOptions.NONE, new AtomicBoolean(false));
+    }
+
+    /** What this client was made from. */
+    public RegistryOptions options() {
+        return options;
     }
 
     // --- schemas
 
     /** The schema of an id; remembered for ever once found, and for a while when absent. */
     public Outcome<RegistrySchema> schemaById(int id) {
-        return ask(RestRequest.get(RestPath.of("schemas", "ids", id)), Json::schema);
+        return access.caches().byId.get(new IdKey(id, ""), () -> fetch(id));
     }
 
     /** The schema of an id as a subject holds it, for registries where ids are told apart by the subject's context. */
     public Outcome<RegistrySchema> schemaById(int id, String subject) {
-        return ask(RestRequest.get(RestPath.of("schemas", "ids", id).with("subject", subject)), Json::schema);
+        RestPath path = RestPath.of("schemas", "ids", id).with("subject", subject);
+        return access.caches().byId.get(new IdKey(id, subject), () -> ask(RestRequest.get(path), Json::schema));
     }
 
     /**
@@ -66,14 +89,22 @@ public final class RegistryClient implements AutoCloseable {
      * once found. {@link Outcome.Refusal#UNUSABLE_SCHEMA} if it is not Avro, does not parse, or refers to itself.
      */
     public Outcome<Schema> avroSchema(int id) {
-        return schemaById(id).then(this::parse);
+        // the text is not remembered as well: the parsed schema is what is asked for again
+        return access.caches().avroById.get(new IdKey(id, ""), () -> fetch(id)
+                .then(schema -> parse(schema, "schema " + id)));
     }
 
-    /** A schema parsed as {@link #avroSchema} does it, for one that came from elsewhere. */
+    /** A schema parsed as {@link #avroSchema} does it, for one that came from elsewhere; not remembered. */
     public Outcome<Schema> parse(RegistrySchema schema) {
-        Schema.Parser parser = new Schema.Parser();
-        parser.setValidateDefaults(false);
-        return new Found<>(parser.parse(schema.text()));
+        return parse(schema, "schema");
+    }
+
+    private Outcome<Schema> parse(RegistrySchema schema, String name) {
+        return new AvroSchemas((subject, version) -> version(subject, version, Deleted.INCLUDED), name).parse(schema);
+    }
+
+    private Outcome<RegistrySchema> fetch(int id) {
+        return ask(RestRequest.get(RestPath.of("schemas", "ids", id)), Json::schema);
     }
 
     /** The subjects that hold an id. */
@@ -128,17 +159,21 @@ public final class RegistryClient implements AutoCloseable {
         return version(subject, version, Deleted.LEFT_OUT);
     }
 
-    /** One version of a subject, also one that was softly deleted if asked for; not remembered then. */
+    /** One version of a subject, also one that was softly deleted if asked for; remembered likewise. */
     public Outcome<RegisteredSchema> version(String subject, int version, Deleted deleted) {
-        return ask(
-                RestRequest.get(RestPath.of("subjects", subject, "versions", version)
-                        .flaggedIf(deleted == Deleted.INCLUDED, "deleted")),
-                Json::registeredSchema);
+        RestPath path =
+                RestPath.of("subjects", subject, "versions", version).flaggedIf(deleted == Deleted.INCLUDED, "deleted");
+        return access.caches()
+                .versions
+                .get(
+                        new VersionKey(subject, version, deleted),
+                        () -> ask(RestRequest.get(path), Json::registeredSchema));
     }
 
     /** The latest version of a subject, as old as the caches allow. */
     public Outcome<RegisteredSchema> latest(String subject) {
-        return ask(RestRequest.get(RestPath.of("subjects", subject, "versions", "latest")), Json::registeredSchema);
+        RestPath path = RestPath.of("subjects", subject, "versions", "latest");
+        return access.caches().latest.get(subject, () -> ask(RestRequest.get(path), Json::registeredSchema));
     }
 
     /**
@@ -148,11 +183,14 @@ public final class RegistryClient implements AutoCloseable {
      * @return its id
      */
     public Outcome<Integer> register(String subject, RegistrySchema schema, boolean normalize) {
-        return ask(
-                RestRequest.post(
-                        RestPath.of("subjects", subject, "versions").flaggedIf(normalize, "normalize"),
-                        Json.of(schema)),
-                answer -> Json.number(answer, "id"));
+        RestPath path = RestPath.of("subjects", subject, "versions").flaggedIf(normalize, "normalize");
+        return access.caches()
+                .registered
+                .get(
+                        new ContentKey(subject, schema, normalize),
+                        () -> written(
+                                subject,
+                                ask(RestRequest.post(path, Json.of(schema)), answer -> Json.number(answer, "id"))));
     }
 
     /**
@@ -160,24 +198,25 @@ public final class RegistryClient implements AutoCloseable {
      * absent ({@link Outcome.Missing#SCHEMA} or {@link Outcome.Missing#SUBJECT}).
      */
     public Outcome<RegisteredSchema> lookUp(String subject, RegistrySchema schema, boolean normalize) {
-        return ask(
-                RestRequest.post(RestPath.of("subjects", subject).flaggedIf(normalize, "normalize"), Json.of(schema)),
-                Json::registeredSchema);
+        RestPath path = RestPath.of("subjects", subject).flaggedIf(normalize, "normalize");
+        return access.caches()
+                .lookedUp
+                .get(
+                        new ContentKey(subject, schema, normalize),
+                        () -> ask(RestRequest.post(path, Json.of(schema)), Json::registeredSchema));
     }
 
     /** Deletes a subject. Returns the versions that went. */
     public Outcome<List<Integer>> deleteSubject(String subject, Deletion how) {
-        return ask(
-                RestRequest.delete(RestPath.of("subjects", subject).flaggedIf(how == Deletion.HARD, "permanent")),
-                answer -> Json.list(answer, Json::number));
+        RestPath path = RestPath.of("subjects", subject).flaggedIf(how == Deletion.HARD, "permanent");
+        return deleted(ask(RestRequest.delete(path), answer -> Json.list(answer, Json::number)));
     }
 
     /** Deletes one version of a subject. Returns it. */
     public Outcome<Integer> deleteVersion(String subject, int version, Deletion how) {
-        return ask(
-                RestRequest.delete(RestPath.of("subjects", subject, "versions", version)
-                        .flaggedIf(how == Deletion.HARD, "permanent")),
-                Json::number);
+        RestPath path =
+                RestPath.of("subjects", subject, "versions", version).flaggedIf(how == Deletion.HARD, "permanent");
+        return deleted(ask(RestRequest.delete(path), Json::number));
     }
 
     // --- import
@@ -190,21 +229,20 @@ public final class RegistryClient implements AutoCloseable {
      */
     public Outcome<Integer> importVersion(RegisteredSchema schema) {
         ObjectNode body = Json.of(schema.schema()).put("id", schema.id()).put("version", schema.version());
-        return ask(
-                RestRequest.post(RestPath.of("subjects", schema.subject(), "versions"), body),
-                answer -> Json.number(answer, "id"));
+        RestPath path = RestPath.of("subjects", schema.subject(), "versions");
+        return written(schema.subject(), ask(RestRequest.post(path, body), answer -> Json.number(answer, "id")));
     }
 
     // --- configuration
 
     /** The compatibility of subjects that have none of their own. */
     public Outcome<Compatibility> compatibility() {
-        return ask(RestRequest.get(RestPath.of("config")), RegistryClient::compatibility);
+        return ask(RestRequest.get(RestPath.of("config")), Json::compatibility);
     }
 
     /** The compatibility set for a subject; {@link Outcome.Missing#SUBJECT_COMPATIBILITY} if none is. */
     public Outcome<Compatibility> compatibility(String subject) {
-        return ask(RestRequest.get(RestPath.of("config", subject)), RegistryClient::compatibility);
+        return ask(RestRequest.get(RestPath.of("config", subject)), Json::compatibility);
     }
 
     /** Sets the compatibility of subjects that have none of their own. */
@@ -221,7 +259,7 @@ public final class RegistryClient implements AutoCloseable {
                 answer -> level);
     }
 
-    /** Lets a subject follow the registry's compatibility again. Returns the level it had. */
+    /** Lets a subject follow the registry's compatibility again.  */
     public Outcome<Boolean> deleteCompatibility(String subject) {
         return ask(RestRequest.delete(RestPath.of("config", subject)), answer -> true);
     }
@@ -236,12 +274,12 @@ public final class RegistryClient implements AutoCloseable {
 
     /** The mode of subjects that have none of their own. */
     public Outcome<RegistryMode> mode() {
-        return ask(RestRequest.get(RestPath.of("mode")), RegistryClient::mode);
+        return ask(RestRequest.get(RestPath.of("mode")), Json::mode);
     }
 
     /** The mode set for a subject; {@link Outcome.Missing#SUBJECT_MODE} if none is. */
     public Outcome<RegistryMode> mode(String subject) {
-        return ask(RestRequest.get(RestPath.of("mode", subject)), RegistryClient::mode);
+        return ask(RestRequest.get(RestPath.of("mode", subject)), Json::mode);
     }
 
     /** Sets the mode of subjects that have none of their own; {@code force} also where schemas exist already. */
@@ -268,30 +306,31 @@ public final class RegistryClient implements AutoCloseable {
     }
 
     @Override
-    public void close() {}
-
-    private static Compatibility compatibility(JsonNode answer) {
-        return Compatibility.valueOf(Json.text(answer, "compatibilityLevel"));
+    public void close() {
+        if (isHeld.compareAndSet(true, false)) {
+            SharedRegistries.giveBack(options);
+        }
     }
 
-    private static RegistryMode mode(JsonNode answer) {
-        return RegistryMode.valueOf(Json.text(answer, "mode"));
+    @Override
+    public String toString() {
+        return options.toString();
+    }
+
+    private <T> Outcome<T> written(String subject, Outcome<T> outcome) {
+        if (outcome instanceof Found<T>) {
+            access.caches().written(subject);
+        }
+        return outcome;
+    }
+
+    private <T> Outcome<T> deleted(Outcome<T> outcome) {
+        // also without an answer: it may have been done
+        access.caches().deleted();
+        return outcome;
     }
 
     private <T> Outcome<T> ask(RestRequest request, Json.Reader<T> reader) {
-        return transport.send(request, retries).then(answer -> {
-            try {
-                return new Found<>(reader.read(answer));
-            } catch (Json.UnexpectedAnswer unexpected) {
-                return new Unavailable<>(
-                        new RegistryFailure(
-                                request.method() + " " + request.path(),
-                                200,
-                                200,
-                                String.valueOf(unexpected.getMessage())),
-                        new IOException(unexpected),
-                        Duration.ZERO);
-            }
-        });
+        return access.transport().send(request, retries, reader);
     }
 }

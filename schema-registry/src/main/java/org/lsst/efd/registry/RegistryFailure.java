@@ -1,7 +1,7 @@
 package org.lsst.efd.registry;
 
 /**
- * What a registry said when it did not give what was asked for.
+ * What a registry said when it did not give what was asked for, or what is wrong with it.
  *
  * @param request method and URL of the request; never credentials
  * @param status the HTTP status, 0 where no answer came
@@ -14,6 +14,9 @@ public record RegistryFailure(String request, int status, int code, String text)
     public String toString() {
         if (status == 0) {
             return request + " got no answer: " + text;
+        }
+        if (status < 300) {
+            return request + ": " + text;
         }
         return request + " answered " + status + (code == status ? "" : " (" + code + ")") + ": " + text;
     }

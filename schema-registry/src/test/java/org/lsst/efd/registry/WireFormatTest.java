@@ -30,7 +30,8 @@ final class WireFormatTest {
         assertThat(WireFormat.isFramed(new byte[] {0, 0, 0, 1})).isFalse();
         assertThat(WireFormat.isFramed(new byte[] {2, 0, 0, 0, 1})).isFalse();
         assertThatThrownBy(() -> WireFormat.schemaId(new byte[] {0, 0, 0, 1})).hasMessageContaining("4 bytes");
-        assertThatThrownBy(() -> WireFormat.schemaId(new byte[] {1, 0, 0, 0, 1})).hasMessageContaining("GUID");
+        assertThatThrownBy(() -> WireFormat.schemaId(new byte[] {1, 0, 0, 0, 1}))
+                .hasMessageContaining("GUID");
         assertThatThrownBy(() -> WireFormat.schemaId(new byte[] {(byte) 200, 0, 0, 0, 1}))
                 .hasMessageContaining("magic byte is 200");
         assertThatThrownBy(() -> WireFormat.replaceSchemaId(new byte[] {5, 0, 0, 0, 1}, 2))
