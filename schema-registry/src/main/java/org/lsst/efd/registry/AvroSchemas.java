@@ -5,7 +5,6 @@ import java.util.Deque;
 import java.util.HashSet;
 import java.util.Optional;
 import java.util.Set;
-import org.apache.avro.AvroRuntimeException;
 import org.apache.avro.NameValidator;
 import org.apache.avro.Schema;
 import org.lsst.efd.registry.Outcome.Found;
@@ -55,7 +54,8 @@ final class AvroSchemas {
         }
         try {
             return new Found<>(parser.parse(schema.text()));
-        } catch (AvroRuntimeException refusal) {
+        } catch (RuntimeException refusal) {
+            // not only Avro's own: a top-level type that is not defined is a NullPointerException
             return unusable("it cannot be parsed: " + refusal.getMessage());
         }
     }

@@ -32,6 +32,7 @@ import org.slf4j.LoggerFactory;
  */
 public final class PatientRegistry {
     private static final Logger LOG = LoggerFactory.getLogger(PatientRegistry.class);
+    private static final Duration SHORTEST_PAUSE = Duration.ofMillis(100);
 
     private final RegistryClient client;
     private final RetryOptions backOff;
@@ -96,7 +97,7 @@ public final class PatientRegistry {
             if (left.isZero()) {
                 return outcome;
             }
-            Duration pause = min(left, nextQuestion());
+            Duration pause = min(left, atLeastShort(nextQuestion()));
             LOG.warn("{}; it may come after its data, asking again in {} ms", absent.failure(), pause.toMillis());
             if (!slept(pause)) {
                 return interrupted(absent.failure());
@@ -125,7 +126,7 @@ public final class PatientRegistry {
             if (left.isNegative() || left.isZero()) {
                 return outcome;
             }
-            Duration pause = min(left, backOff.pauseBefore(retry, away.retryAfter()));
+            Duration pause = min(left, atLeastShort(backOff.pauseBefore(retry, away.retryAfter())));
             LOG.warn("{}; asking again in {} ms", away.failure(), pause.toMillis());
             if (!slept(pause)) {
                 return interrupted(away.failure());
@@ -171,6 +172,11 @@ public final class PatientRegistry {
 
     private synchronized void forget(Object key) {
         firstSights.remove(key);
+    }
+
+    /** A client configured without waits must not make a busy loop here. */
+    private static Duration atLeastShort(Duration pause) {
+        return pause.compareTo(SHORTEST_PAUSE) < 0 ? SHORTEST_PAUSE : pause;
     }
 
     private static Duration min(Duration one, Duration other) {
