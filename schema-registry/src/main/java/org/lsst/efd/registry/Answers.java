@@ -17,38 +17,31 @@ final class Answers {
 
     /** The outcome that an answer stands for. */
     static <T> Outcome<T> outcome(RegistryFailure failure, Duration retryAfter) {
-        int status = failure.status();
-        if (status == 408 || status == 429 || status >= 500) {
-            return new Unavailable<>(failure, new RegistryAway(failure), retryAfter);
-        }
-        if (status == 404) {
-            return notFound(failure);
-        }
-        return new Refused<>(refusal(status, failure.code()), failure);
-    }
-
-    private static <T> Outcome<T> notFound(RegistryFailure failure) {
         return switch (failure.code()) {
-            // also when it was softly deleted already
+            // 40404, 40406: softly deleted already
             case 40401, 40404 -> new Absent<>(Missing.SUBJECT, failure);
             case 40402, 40406 -> new Absent<>(Missing.VERSION, failure);
             case 40403 -> new Absent<>(Missing.SCHEMA, failure);
             case 40408 -> new Absent<>(Missing.SUBJECT_COMPATIBILITY, failure);
             case 40409 -> new Absent<>(Missing.SUBJECT_MODE, failure);
-            // hard deletion of what was not softly deleted first
-            case 40405, 40407 -> new Refused<>(Refusal.NOT_PERMITTED, failure);
-            default -> new Refused<>(Refusal.NO_REGISTRY, failure);
+            // 40405, 40407: must be softly deleted first; Apicurio's registry says so with a 409
+            // 42206: another schema refers to what should be deleted
+            case 40405, 40407, 42205, 42206 -> new Refused<>(Refusal.NOT_PERMITTED, failure);
+            default -> byStatus(failure, retryAfter);
         };
     }
 
-    private static Refusal refusal(int status, int code) {
-        return switch (status) {
-            case 401, 403, 407 -> Refusal.NOT_AUTHORIZED;
-            case 409 -> Refusal.INCOMPATIBLE;
-            case 413 -> Refusal.INVALID;
-            // 42206: another schema refers to what should be deleted
-            case 422 -> code == 42205 || code == 42206 ? Refusal.NOT_PERMITTED : Refusal.INVALID;
-            default -> Refusal.OTHER;
+    private static <T> Outcome<T> byStatus(RegistryFailure failure, Duration retryAfter) {
+        return switch (failure.status()) {
+            case 401, 403, 407 -> new Refused<>(Refusal.NOT_AUTHORIZED, failure);
+            case 404, 405, 501 -> new Refused<>(Refusal.NOT_SUPPORTED, failure);
+            case 409 -> new Refused<>(Refusal.INCOMPATIBLE, failure);
+            case 413, 422 -> new Refused<>(Refusal.INVALID, failure);
+            case 408, 429 -> new Unavailable<>(failure, new RegistryAway(failure), retryAfter);
+            default ->
+                failure.status() >= 500
+                        ? new Unavailable<>(failure, new RegistryAway(failure), retryAfter)
+                        : new Refused<>(Refusal.OTHER, failure);
         };
     }
 }

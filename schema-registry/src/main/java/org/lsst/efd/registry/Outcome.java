@@ -57,8 +57,11 @@ public sealed interface Outcome<T> {
         INVALID,
         /** 42205: the mode of the subject or registry forbids it. */
         NOT_PERMITTED,
-        /** 404 without a code of the registry's: there is no registry under this URL. */
-        NO_REGISTRY,
+        /**
+         * 404 without a code of the registry's, 405, 501, or a 2xx that is not the API's: there is no registry under this
+         * URL, or it does not know this operation.
+         */
+        NOT_SUPPORTED,
         /** The schema cannot be used here: not Avro, not parseable, or its references go in a circle. */
         UNUSABLE_SCHEMA,
         /** Any other 4xx, or a redirect. */

@@ -109,10 +109,12 @@ public final class RegistryClient implements AutoCloseable {
 
     /** The subjects that hold an id. */
     public Outcome<List<String>> subjectsOf(int id, Deleted deleted) {
-        return ask(
-                RestRequest.get(RestPath.of("schemas", "ids", id, "subjects")
-                        .flaggedIf(deleted == Deleted.INCLUDED, "deleted")),
-                answer -> Json.list(answer, JsonNode::asText));
+        // Apicurio's registry does not know .../subjects
+        return versionsOf(id, deleted).map(holders -> holders.stream()
+                .map(SubjectVersion::subject)
+                .distinct()
+                .sorted()
+                .toList());
     }
 
     /** The versions, of any subject, that hold an id. */
@@ -240,7 +242,10 @@ public final class RegistryClient implements AutoCloseable {
         return ask(RestRequest.get(RestPath.of("config")), Json::compatibility);
     }
 
-    /** The compatibility set for a subject; {@link Outcome.Missing#SUBJECT_COMPATIBILITY} if none is. */
+    /**
+     * The compatibility set for a subject; {@link Outcome.Missing#SUBJECT_COMPATIBILITY} if none is. Apicurio's registry
+     * answers {@code NONE} then, whatever holds for the whole registry.
+     */
     public Outcome<Compatibility> compatibility(String subject) {
         return ask(RestRequest.get(RestPath.of("config", subject)), Json::compatibility);
     }
@@ -252,7 +257,7 @@ public final class RegistryClient implements AutoCloseable {
                 answer -> level);
     }
 
-    /** Sets the compatibility of a subject. */
+    /** Sets the compatibility of a subject; in Apicurio's registry {@code NONE} does not lift that of the registry. */
     public Outcome<Compatibility> setCompatibility(String subject, Compatibility level) {
         return ask(
                 RestRequest.put(RestPath.of("config", subject), Json.object().put("compatibility", level.name())),
@@ -277,27 +282,29 @@ public final class RegistryClient implements AutoCloseable {
         return ask(RestRequest.get(RestPath.of("mode")), Json::mode);
     }
 
-    /** The mode set for a subject; {@link Outcome.Missing#SUBJECT_MODE} if none is. */
+    /**
+     * The mode set for a subject; {@link Outcome.Missing#SUBJECT_MODE} if none is, {@link Outcome.Refusal#NOT_SUPPORTED}
+     * from a registry that has no modes.
+     */
     public Outcome<RegistryMode> mode(String subject) {
         return ask(RestRequest.get(RestPath.of("mode", subject)), Json::mode);
     }
 
-    /** Sets the mode of subjects that have none of their own; {@code force} also where schemas exist already. */
+    /**
+     * Sets the mode of subjects that have none of their own; {@code force} also where schemas exist already. {@link
+     * Outcome.Refusal#NOT_SUPPORTED} from a registry that has no modes.
+     */
     public Outcome<RegistryMode> setMode(RegistryMode mode, boolean force) {
-        return ask(
-                RestRequest.put(
-                        RestPath.of("mode").flaggedIf(force, "force"),
-                        Json.object().put("mode", mode.name())),
-                answer -> mode);
+        return setMode(RestPath.of("mode").flaggedIf(force, "force"), mode);
     }
 
-    /** Sets the mode of a subject; {@code force} also where it holds schemas already. */
+    /** Sets the mode of a subject, likewise. */
     public Outcome<RegistryMode> setMode(String subject, RegistryMode mode, boolean force) {
-        return ask(
-                RestRequest.put(
-                        RestPath.of("mode", subject).flaggedIf(force, "force"),
-                        Json.object().put("mode", mode.name())),
-                answer -> mode);
+        return setMode(RestPath.of("mode", subject).flaggedIf(force, "force"), mode);
+    }
+
+    private Outcome<RegistryMode> setMode(RestPath path, RegistryMode mode) {
+        return ask(RestRequest.put(path, Json.object().put("mode", mode.name())), Json::mode);
     }
 
     /** Lets a subject follow the registry's mode again. */

@@ -2,10 +2,12 @@ package org.lsst.efd.registry;
 
 import java.net.InetSocketAddress;
 import java.net.URI;
+import java.net.http.HttpRequest;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Pattern;
 
 /**
  * Everything a {@link RegistryClient} is made from. Clients of equal options may be shared.
@@ -39,8 +41,19 @@ public record RegistryOptions(
         if (urls.isEmpty()) {
             throw new IllegalArgumentException("a registry needs at least one URL");
         }
-        for (URI url : urls) {
-            requireHttp(url);
+        urls.forEach(RegistryOptions::requireHttp);
+        headers.forEach(RegistryOptions::requireAllowed);
+        if (connectTimeout.toMillis() < 1 || readTimeout.toMillis() < 1) {
+            throw new IllegalArgumentException("timeouts must be at least 1 ms");
+        }
+    }
+
+    private static void requireAllowed(String header, Secret value) {
+        try {
+            HttpRequest.newBuilder().header(header, value.value());
+        } catch (IllegalArgumentException refusal) {
+            // the refusal may quote the value
+            throw new IllegalArgumentException("header " + header + " or its value is not allowed in a request");
         }
     }
 
@@ -83,6 +96,39 @@ public record RegistryOptions(
                 urls, randomizesUrls, credentials, tls, proxy, headers, connectTimeout, readTimeout, retries, other);
     }
 
+    /** The same with other timeouts. */
+    public RegistryOptions withTimeouts(Duration connect, Duration read) {
+        return new RegistryOptions(
+                urls, randomizesUrls, credentials, tls, proxy, headers, connect, read, retries, caches);
+    }
+
+    /** The same with these further headers only. */
+    public RegistryOptions withHeaders(Map<String, Secret> other) {
+        return new RegistryOptions(
+                urls, randomizesUrls, credentials, tls, proxy, other, connectTimeout, readTimeout, retries, caches);
+    }
+
+    /** The same through an HTTP proxy. */
+    public RegistryOptions through(String proxyHost, int proxyPort) {
+        return new RegistryOptions(
+                urls,
+                randomizesUrls,
+                credentials,
+                tls,
+                Optional.of(InetSocketAddress.createUnresolved(proxyHost, proxyPort)),
+                headers,
+                connectTimeout,
+                readTimeout,
+                retries,
+                caches);
+    }
+
+    /** The same with the first URL picked by chance. */
+    public RegistryOptions randomized() {
+        return new RegistryOptions(
+                urls, true, credentials, tls, proxy, headers, connectTimeout, readTimeout, retries, caches);
+    }
+
     @Override
     public String toString() {
         return "registry " + urls.stream().map(RegistryOptions::withoutUser).toList();
@@ -91,7 +137,7 @@ public record RegistryOptions(
     static String withoutUser(URI url) {
         String text = url.toString();
         String user = url.getRawUserInfo();
-        return user == null ? text : text.replaceFirst(java.util.regex.Pattern.quote(user + "@"), "");
+        return user == null ? text : text.replaceFirst(Pattern.quote(user + "@"), "");
     }
 
     private static void requireHttp(URI url) {

@@ -119,7 +119,7 @@ final class RestConnection {
                 return new Found<>(reader.read(body));
             } catch (Json.UnexpectedAnswer unexpected) {
                 String words = "not the answer of a registry: " + unexpected.getMessage();
-                return new Refused<>(Refusal.NO_REGISTRY, new RegistryFailure(name, status, status, words));
+                return new Refused<>(Refusal.NOT_SUPPORTED, new RegistryFailure(name, status, status, words));
             }
         }
         int code = body.path("error_code").asInt(status);

@@ -178,7 +178,7 @@ final class RegistryClientTest {
     void saysThatThereIsNoRegistryUnderAUrl() {
         try (RegistryClient wrong = RegistryClient.open(
                 RegistryOptions.of(registry.url().resolve("/elsewhere")).with(RetryOptions.NONE))) {
-            assertThat(refusal(wrong.schemaById(1))).isEqualTo(Refusal.NO_REGISTRY);
+            assertThat(refusal(wrong.schemaById(1))).isEqualTo(Refusal.NOT_SUPPORTED);
         }
     }
 
