@@ -114,4 +114,13 @@ public final class LeapSeconds {
         }
         return Math.subtractExact(taiNs, offsetNs[row]);
     }
+
+    /** The TAI nanoseconds of a UTC time, both counted from 1970-01-01T00:00:00 of their scale. */
+    public long taiNs(long utcNs) {
+        int row = taiStartNs.length - 1;
+        while (row > 0 && utcNs < taiStartNs[row] - offsetNs[row]) {
+            row--;
+        }
+        return Math.addExact(utcNs, offsetNs[row]);
+    }
 }
