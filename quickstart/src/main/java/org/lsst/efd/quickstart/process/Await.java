@@ -1,0 +1,82 @@
+package org.lsst.efd.quickstart.process;
+
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Waits for something to become true by asking again and again. Limits are there to end a test that can never pass,
+ * not to measure: they are generous.
+ */
+public final class Await {
+    private static final long PAUSE_MS = 50;
+
+    private Await() {}
+
+    /** A question with a yes or a no; an exception counts as a no, and is shown when the time is up. */
+    @FunctionalInterface
+    public interface Question {
+        /** Whether it is so by now. */
+        boolean holds() throws Exception;
+    }
+
+    /**
+     * Returns as soon as the answer is yes.
+     *
+     * @param what ends the sentence "waited 60 s for …"
+     * @throws StackException when {@code limit} has passed, with the last exception as cause; and at once when the
+     *     question itself throws a {@code StackException} or an {@code AssertionError} is thrown
+     */
+    public static void until(String what, Duration limit, Question question) {
+        value(what, limit, () -> question.holds() ? Optional.of(true) : Optional.empty());
+    }
+
+    /**
+     * Returns the first value that is there.
+     *
+     * @param what ends the sentence "waited 60 s for …"
+     * @throws StackException when {@code limit} has passed, with the last exception as cause; and at once when the
+     *     question itself throws one
+     */
+    public static <T> T value(String what, Duration limit, Callable<Optional<T>> question) {
+        long end = System.nanoTime() + limit.toNanos();
+        Exception last = null;
+        do {
+            try {
+                Optional<T> answer = question.call();
+                if (answer.isPresent()) {
+                    return answer.get();
+                }
+                last = null;
+            } catch (StackException | InterruptedException e) {
+                throw asStackException(what, e);
+            } catch (Exception e) {
+                last = e;
+            }
+            pause(what);
+        } while (System.nanoTime() < end);
+        throw timeIsUp(what, limit, last);
+    }
+
+    private static StackException asStackException(String what, Exception e) {
+        if (e instanceof StackException known) {
+            return known;
+        }
+        Thread.currentThread().interrupt();
+        return new StackException("interrupted while waiting for " + what, e);
+    }
+
+    private static void pause(String what) {
+        try {
+            Thread.sleep(PAUSE_MS);
+        } catch (InterruptedException e) {
+            throw asStackException(what, e);
+        }
+    }
+
+    private static StackException timeIsUp(String what, Duration limit, @Nullable Exception last) {
+        String message = "waited " + limit.toSeconds() + " s for " + what;
+        return last == null ? new StackException(message) : new StackException(message + ": " + last, last);
+    }
+}

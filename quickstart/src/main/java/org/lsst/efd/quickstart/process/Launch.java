@@ -1,0 +1,63 @@
+package org.lsst.efd.quickstart.process;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+
+/**
+ * Starts child processes so that none outlives this one, not even when it is killed: the kernel kills the child as soon
+ * as the thread that started it ends ({@code setpriv --pdeathsig}), so one thread that lives as long as this process
+ * starts them all. Thread-safe.
+ */
+final class Launch {
+    private static final Path SETPRIV = Path.of("/usr/bin/setpriv");
+    private static final ExecutorService THREAD = Executors.newSingleThreadExecutor(work -> {
+        Thread thread = new Thread(work, "stack-launch");
+        thread.setDaemon(true);
+        return thread;
+    });
+
+    private Launch() {}
+
+    /** Starts the command in {@code directory} with its output, and its errors, appended to {@code log}. */
+    static Process of(List<String> command, Path directory, Path log) {
+        List<String> whole = new ArrayList<>();
+        if (Files.isExecutable(SETPRIV)) {
+            whole.addAll(List.of(SETPRIV.toString(), "--pdeathsig", "KILL"));
+        }
+        whole.addAll(command);
+        ProcessBuilder builder = new ProcessBuilder(whole)
+                .directory(directory.toFile())
+                .redirectErrorStream(true)
+                .redirectInput(ProcessBuilder.Redirect.from(Path.of("/dev/null").toFile()))
+                .redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()));
+        try {
+            return THREAD.submit(builder::start).get();
+        } catch (ExecutionException e) {
+            throw new StackException("cannot start " + command.get(0) + ": " + e.getCause(), e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new StackException("interrupted while starting " + command.get(0), e);
+        }
+    }
+
+    /** The last lines of a log, indented; a sentence where there are none. */
+    static String endOf(Path log) {
+        try {
+            // replaces what is not UTF-8: a log cut by a kill may end in half a character
+            List<String> lines = new String(Files.readAllBytes(log), StandardCharsets.UTF_8)
+                    .lines()
+                    .toList();
+            List<String> last = lines.subList(Math.max(0, lines.size() - 40), lines.size());
+            return last.isEmpty() ? "    (its log is empty)" : "    " + String.join("\n    ", last);
+        } catch (IOException e) {
+            return "    (no log: " + e + ")";
+        }
+    }
+}

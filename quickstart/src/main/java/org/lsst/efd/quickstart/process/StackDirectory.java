@@ -1,0 +1,128 @@
+package org.lsst.efd.quickstart.process;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.FileVisitResult;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.SimpleFileVisitor;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
+import java.util.List;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A directory of its own below the temporary directory, named after the process it belongs to, so that what a killed
+ * process left behind is removed by the next one. Thread-safe.
+ */
+public final class StackDirectory {
+    private static final String PREFIX = "efd-stack-";
+
+    private final Path root;
+
+    private StackDirectory(Path root) {
+        this.root = root;
+    }
+
+    /** A new, empty directory; those of processes that are gone are removed. */
+    public static StackDirectory create() {
+        Path parent = Path.of(System.getProperty("java.io.tmpdir"));
+        try {
+            removeThoseLeftBehind(parent);
+            Path root = Files.createTempDirectory(
+                    parent, PREFIX + ProcessHandle.current().pid() + "-");
+            // PostgreSQL refuses root, so its own user must be able to pass through
+            Files.setPosixFilePermissions(root, PosixFilePermissions.fromString("rwx--x--x"));
+            return new StackDirectory(root.toRealPath());
+        } catch (IOException e) {
+            throw new UncheckedIOException("cannot make a directory in " + parent, e);
+        }
+    }
+
+    /** Where everything of this stack is. */
+    public Path root() {
+        return root;
+    }
+
+    /** A directory below, made when it is not there. */
+    public Path resolve(String name) {
+        try {
+            return Files.createDirectories(root.resolve(name));
+        } catch (IOException e) {
+            throw new UncheckedIOException("cannot make " + root.resolve(name), e);
+        }
+    }
+
+    /** The log file of this component. */
+    public Path log(String name) {
+        return resolve("logs").resolve(name + ".log");
+    }
+
+    /** Writes a text file below, and returns where it is. */
+    public Path write(String name, List<String> lines) {
+        try {
+            return Files.write(root.resolve(name), lines);
+        } catch (IOException e) {
+            throw new UncheckedIOException("cannot write " + root.resolve(name), e);
+        }
+    }
+
+    /** Removes everything, in more than one attempt where something still writes. */
+    public void delete() {
+        Await.until("the removal of " + root, Duration.ofSeconds(20), () -> {
+            delete(root);
+            return !Files.exists(root);
+        });
+    }
+
+    private static void removeThoseLeftBehind(Path parent) throws IOException {
+        try (Stream<Path> entries = Files.list(parent)) {
+            entries.filter(StackDirectory::isLeftBehind).toList().forEach(StackDirectory::delete);
+        }
+    }
+
+    private static boolean isLeftBehind(Path directory) {
+        String name = directory.getFileName().toString();
+        if (!name.matches(PREFIX + "\\d{1,18}-\\d+")) {
+            return false;
+        }
+        long pid = Long.parseLong(name.substring(PREFIX.length(), name.indexOf('-', PREFIX.length())));
+        return ProcessHandle.of(pid).isEmpty();
+    }
+
+    private static void delete(Path directory) {
+        try {
+            Files.walkFileTree(directory, new Removal());
+        } catch (IOException e) {
+            throw new UncheckedIOException("cannot remove " + directory, e);
+        }
+    }
+
+    private static final class Removal extends SimpleFileVisitor<Path> {
+        @Override
+        public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) throws IOException {
+            Files.deleteIfExists(file);
+            return FileVisitResult.CONTINUE;
+        }
+
+        @Override
+        public FileVisitResult visitFileFailed(Path file, IOException failure) throws IOException {
+            if (failure instanceof NoSuchFileException) {
+                return FileVisitResult.CONTINUE;
+            }
+            throw failure;
+        }
+
+        @Override
+        public FileVisitResult postVisitDirectory(Path directory, @Nullable IOException failure) throws IOException {
+            if (failure != null) {
+                throw failure;
+            }
+            Files.deleteIfExists(directory);
+            return FileVisitResult.CONTINUE;
+        }
+    }
+}

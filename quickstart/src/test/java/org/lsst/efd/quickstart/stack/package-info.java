@@ -1,0 +1,5 @@
+/** The stack with its real components. */
+@NullMarked
+package org.lsst.efd.quickstart.stack;
+
+import org.jspecify.annotations.NullMarked;
