@@ -14,6 +14,7 @@ import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
+import org.lsst.efd.quickstart.process.Removal;
 import org.lsst.efd.quickstart.process.StackException;
 
 /**
@@ -92,17 +93,15 @@ public final class Artifacts {
 
     /** Fetches beside the directory and moves it into place, so that a directory that is there is whole. */
     private void fetch(String name, byte[] pom, Path directory) throws IOException {
-        Path work = Files.createTempDirectory(cache, name + "-partial-");
+        Path work = cache.resolve(name + "-partial");
+        // an earlier attempt may have been cut short
+        Removal.of(work);
+        Files.createDirectory(work);
         Files.write(work.resolve("pom.xml"), pom);
         Path content = work.resolve("content");
         new MavenRun(progress).run(work, content);
         Files.move(content, directory, StandardCopyOption.ATOMIC_MOVE);
-        try (Stream<Path> rest = Files.list(work)) {
-            for (Path file : rest.toList()) {
-                Files.deleteIfExists(file);
-            }
-        }
-        Files.delete(work);
+        Removal.of(work);
     }
 
     private static byte[] pom(String name) {

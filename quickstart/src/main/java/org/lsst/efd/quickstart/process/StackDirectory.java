@@ -2,17 +2,12 @@ package org.lsst.efd.quickstart.process;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.nio.file.SimpleFileVisitor;
-import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.List;
 import java.util.stream.Stream;
-import org.jspecify.annotations.Nullable;
 
 /**
  * A directory of its own below the temporary directory, named after the process it belongs to, so that what a killed
@@ -73,14 +68,14 @@ public final class StackDirectory {
     /** Removes everything, in more than one attempt where something still writes. */
     public void delete() {
         Await.until("the removal of " + root, Duration.ofSeconds(20), () -> {
-            delete(root);
+            Removal.of(root);
             return !Files.exists(root);
         });
     }
 
     private static void removeThoseLeftBehind(Path parent) throws IOException {
         try (Stream<Path> entries = Files.list(parent)) {
-            entries.filter(StackDirectory::isLeftBehind).toList().forEach(StackDirectory::delete);
+            entries.filter(StackDirectory::isLeftBehind).toList().forEach(Removal::of);
         }
     }
 
@@ -91,38 +86,5 @@ public final class StackDirectory {
         }
         long pid = Long.parseLong(name.substring(PREFIX.length(), name.indexOf('-', PREFIX.length())));
         return ProcessHandle.of(pid).isEmpty();
-    }
-
-    private static void delete(Path directory) {
-        try {
-            Files.walkFileTree(directory, new Removal());
-        } catch (IOException e) {
-            throw new UncheckedIOException("cannot remove " + directory, e);
-        }
-    }
-
-    private static final class Removal extends SimpleFileVisitor<Path> {
-        @Override
-        public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) throws IOException {
-            Files.deleteIfExists(file);
-            return FileVisitResult.CONTINUE;
-        }
-
-        @Override
-        public FileVisitResult visitFileFailed(Path file, IOException failure) throws IOException {
-            if (failure instanceof NoSuchFileException) {
-                return FileVisitResult.CONTINUE;
-            }
-            throw failure;
-        }
-
-        @Override
-        public FileVisitResult postVisitDirectory(Path directory, @Nullable IOException failure) throws IOException {
-            if (failure != null) {
-                throw failure;
-            }
-            Files.deleteIfExists(directory);
-            return FileVisitResult.CONTINUE;
-        }
     }
 }
