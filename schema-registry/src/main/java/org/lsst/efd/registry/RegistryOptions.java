@@ -49,11 +49,19 @@ public record RegistryOptions(
     }
 
     private static void requireAllowed(String header, Secret value) {
+        if (!isAllowed(header, value)) {
+            throw new IllegalArgumentException("header " + header + " or its value is not allowed in a request");
+        }
+    }
+
+    /** Whether a request can have this header. */
+    public static boolean isAllowed(String header, Secret value) {
         try {
             HttpRequest.newBuilder().header(header, value.value());
+            return true;
         } catch (IllegalArgumentException refusal) {
-            // the refusal may quote the value
-            throw new IllegalArgumentException("header " + header + " or its value is not allowed in a request");
+            // it may quote the value: not passed on
+            return false;
         }
     }
 
@@ -141,9 +149,14 @@ public record RegistryOptions(
     }
 
     private static void requireHttp(URI url) {
-        boolean isHttp = "http".equalsIgnoreCase(url.getScheme()) || "https".equalsIgnoreCase(url.getScheme());
-        if (!isHttp || url.getHost() == null) {
+        if (!isUsable(url)) {
             throw new IllegalArgumentException("not an http or https URL with a host: " + withoutUser(url));
         }
+    }
+
+    /** Whether a URL can be that of a registry: http or https, and a host. */
+    public static boolean isUsable(URI url) {
+        boolean isHttp = "http".equalsIgnoreCase(url.getScheme()) || "https".equalsIgnoreCase(url.getScheme());
+        return isHttp && url.getHost() != null;
     }
 }

@@ -36,4 +36,23 @@ public record TlsOptions(
     public TlsOptions identifiedBy(KeyMaterial certificateAndKey) {
         return new TlsOptions(trust, Optional.of(certificateAndKey), verifiesHostname, protocols, cipherSuites);
     }
+
+    /** The same with the certificates that Java trusts. */
+    public TlsOptions trustingJava() {
+        return new TlsOptions(Optional.empty(), identity, verifiesHostname, protocols, cipherSuites);
+    }
+
+    /** The same without a client certificate. */
+    public TlsOptions identifiedByNobody() {
+        return new TlsOptions(trust, Optional.empty(), verifiesHostname, protocols, cipherSuites);
+    }
+
+    /**
+     * Reads what the options name.
+     *
+     * @throws IllegalArgumentException if it cannot be read or used; the text names the file and holds no password
+     */
+    public void requireUsable() {
+        Tls.of(this);
+    }
 }
