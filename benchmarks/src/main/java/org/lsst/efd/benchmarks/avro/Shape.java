@@ -80,15 +80,24 @@ enum Shape {
             return scalars("Small", 14, 2, 1, 1, 0);
         }
     },
-    /** Eight nested records of 72 mixed fields each. */
-    NESTED_8 {
+    /** An alert's shape: three records and five histories, each an array of records. */
+    ALERT {
         @Override
         Schema schema() {
-            SchemaBuilder.FieldAssembler<Schema> fields = record("Nested8");
-            for (int i = 0; i < 8; i++) {
+            SchemaBuilder.FieldAssembler<Schema> fields = record("Alert");
+            for (int i = 0; i < 3; i++) {
                 fields.name("part" + i).type(scalars("Part" + i, 60, 4, 4, 2, 2)).noDefault();
             }
+            for (int i = 0; i < 5; i++) {
+                Schema element = scalars("Element" + i, 20, 2, 2, 1, 1);
+                fields.name("history" + i).type().array().items(element).noDefault();
+            }
             return fields.endRecord();
+        }
+
+        @Override
+        int arrayLength() {
+            return 10;
         }
     };
 
