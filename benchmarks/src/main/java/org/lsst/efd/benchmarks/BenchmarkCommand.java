@@ -42,7 +42,8 @@ final class BenchmarkCommand implements Callable<Integer> {
         String wanted = name;
         if (isList || wanted == null) {
             Comparisons.all()
-                    .forEach(comparison -> System.out.printf("%-20s %s%n", comparison.name(), comparison.description()));
+                    .forEach(
+                            comparison -> System.out.printf("%-20s %s%n", comparison.name(), comparison.description()));
             return isList ? 0 : 2;
         }
         Comparison comparison = Comparisons.named(wanted);

@@ -102,7 +102,7 @@ final class KafkaStreamsWorkload implements Workload {
     }
 
     @Override
-    public void close() {
+    public void stop() {
         driver.close();
     }
 
@@ -146,8 +146,7 @@ final class KafkaStreamsWorkload implements Workload {
                 if (window.getKey() > latestClosed) {
                     return false;
                 }
-                java.util.Objects.requireNonNull(context)
-                        .forward(record.withValue(statistics(window.getValue())));
+                java.util.Objects.requireNonNull(context).forward(record.withValue(statistics(window.getValue())));
                 return true;
             });
         }

@@ -36,7 +36,7 @@ final class PythonStatistics implements Workload {
     }
 
     @Override
-    public void close() throws IOException {
+    public void stop() throws IOException {
         Files.delete(script);
     }
 }

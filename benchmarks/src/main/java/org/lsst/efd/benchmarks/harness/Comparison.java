@@ -2,6 +2,7 @@ package org.lsst.efd.benchmarks.harness;
 
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.Callable;
 
 /**
  * Contenders on the same records, and what is claimed of them.
@@ -22,7 +23,7 @@ public record Comparison(
         }
     }
 
-    Contender contender(String contenderName) {
+    public Contender contender(String contenderName) {
         return contenders.stream()
                 .filter(contender -> contender.name().equals(contenderName))
                 .findFirst()
@@ -33,7 +34,7 @@ public record Comparison(
     @FunctionalInterface
     public interface Environment {
         /** Nothing runs beside. */
-        Environment NONE = () -> new Running(Map.of(), () -> {});
+        Environment NONE = () -> new Running(Map.of(), () -> null);
 
         Running start() throws Exception;
 
@@ -43,6 +44,6 @@ public record Comparison(
          * @param properties system properties of the contenders' JVMs, such as a server's address
          * @param stop stops it
          */
-        record Running(Map<String, String> properties, AutoCloseable stop) {}
+        record Running(Map<String, String> properties, Callable<?> stop) {}
     }
 }

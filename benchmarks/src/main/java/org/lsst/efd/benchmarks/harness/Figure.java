@@ -1,27 +1,29 @@
 package org.lsst.efd.benchmarks.harness;
 
-import java.util.function.ToDoubleFunction;
-
 /** A figure of a measurement, as the table shows it and as ratios compare it. */
 public enum Figure {
-    RECORDS_PER_SECOND("records/s", true, run -> run.records() / run.seconds()),
-    MEGABYTES_PER_SECOND("MB/s", true, run -> run.bytes() / 1e6 / run.seconds()),
-    CPU_SECONDS_PER_MILLION_RECORDS("CPU s/M", false, run -> run.cpuSeconds() * 1e6 / run.records()),
-    ALLOCATED_BYTES_PER_RECORD("alloc B/rec", false, run -> (double) run.allocatedBytes() / run.records()),
-    PEAK_HEAP_MEGABYTES("peak heap MB", false, run -> run.peakHeapBytes() / 1e6);
+    RECORDS_PER_SECOND("records/s", true),
+    MEGABYTES_PER_SECOND("MB/s", true),
+    CPU_SECONDS_PER_MILLION_RECORDS("CPU s/M", false),
+    ALLOCATED_BYTES_PER_RECORD("alloc B/rec", false),
+    PEAK_HEAP_MEGABYTES("peak heap MB", false);
 
     private final String title;
     private final boolean moreBetter;
-    private final ToDoubleFunction<Measurement> formula;
 
-    Figure(String title, boolean moreBetter, ToDoubleFunction<Measurement> formula) {
+    Figure(String title, boolean moreBetter) {
         this.title = title;
         this.moreBetter = moreBetter;
-        this.formula = formula;
     }
 
     double of(Measurement run) {
-        return formula.applyAsDouble(run);
+        return switch (this) {
+            case RECORDS_PER_SECOND -> run.records() / run.seconds();
+            case MEGABYTES_PER_SECOND -> run.bytes() / 1e6 / run.seconds();
+            case CPU_SECONDS_PER_MILLION_RECORDS -> run.cpuSeconds() * 1e6 / run.records();
+            case ALLOCATED_BYTES_PER_RECORD -> (double) run.allocatedBytes() / run.records();
+            case PEAK_HEAP_MEGABYTES -> run.peakHeapBytes() / 1e6;
+        };
     }
 
     String title() {

@@ -35,8 +35,10 @@ public final class Report {
             }
             out.println(row);
         });
-        comparison.ratios().forEach(ratio -> out.println(String.format(
-                Locale.ROOT, "ratio %s %.2f wanted %.2f", ratio.name(), ratio.value(medians), ratio.wanted())));
+        comparison
+                .ratios()
+                .forEach(ratio -> out.println(String.format(
+                        Locale.ROOT, "ratio %s %.2f wanted %.2f", ratio.name(), ratio.value(medians), ratio.wanted())));
     }
 
     /** Writes the same as JSON to {@code <directory>/<comparison>.json}. */

@@ -12,10 +12,9 @@ final class RoundJvm {
         Contender contender = Comparisons.named(arguments[0]).contender(arguments[1]);
         Duration warmUp = Duration.ofMillis(Long.parseLong(arguments[2]));
         Duration measured = Duration.ofMillis(Long.parseLong(arguments[3]));
-        Measurement measurement;
-        try (Workload workload = contender.set().prepare()) {
-            measurement = MeasuredRun.of(workload, warmUp, measured);
-        }
+        Workload workload = contender.set().prepare();
+        Measurement measurement = MeasuredRun.of(workload, warmUp, measured);
+        workload.stop();
         System.out.println();
         System.out.println(new ObjectMapper().writeValueAsString(measurement));
         System.exit(0); // a client library may have left threads behind

@@ -30,7 +30,7 @@ public final class Runner {
     public Map<String, Measurement> medians(Comparison comparison) throws Exception {
         Map<String, List<Measurement>> runs = new LinkedHashMap<>();
         Comparison.Environment.Running environment = comparison.environment().start();
-        try (AutoCloseable stopped = environment.stop()) {
+        try {
             for (int round = 1; round <= rounds.count(); round++) {
                 for (Contender contender : comparison.contenders()) {
                     progress.printf("round %d of %d: %s%n", round, rounds.count(), contender.name());
@@ -38,6 +38,8 @@ public final class Runner {
                             .add(runInFreshJvm(comparison, contender, environment.properties()));
                 }
             }
+        } finally {
+            environment.stop().call();
         }
         Map<String, Measurement> medians = new LinkedHashMap<>();
         runs.forEach((contender, measurements) -> medians.put(contender, medianBySpeed(measurements)));

@@ -1,7 +1,7 @@
 package org.lsst.efd.benchmarks.harness;
 
 /** What one contender does over and over: one call of {@link #run} is one batch. Used by one thread. */
-public interface Workload extends AutoCloseable {
+public interface Workload {
     /**
      * Handles one batch.
      *
@@ -10,8 +10,8 @@ public interface Workload extends AutoCloseable {
      */
     Volume run() throws Exception;
 
-    @Override
-    default void close() throws Exception {}
+    /** Lets go of what was prepared. */
+    default void stop() throws Exception {}
 
     /**
      * An amount of work.
