@@ -91,6 +91,11 @@ public final class Summary {
         return layout;
     }
 
+    /** Number of columns that a record of the window had. */
+    public int columns() {
+        return seenColumns.cardinality();
+    }
+
     /** Whether a record of the window had this column, with a value or without. */
     public boolean hasColumn(int column) {
         return seenColumns.get(column);

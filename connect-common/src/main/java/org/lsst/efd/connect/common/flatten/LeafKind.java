@@ -42,7 +42,7 @@ public enum LeafKind {
     WHOLE;
 
     /** The kind of a scalar schema; empty for arrays, maps and structs. */
-    static Optional<LeafKind> of(Schema schema) {
+    public static Optional<LeafKind> of(Schema schema) {
         String name = schema.name() == null ? "" : schema.name();
         return Optional.ofNullable(
                 switch (schema.type()) {
