@@ -14,6 +14,7 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -57,9 +58,11 @@ public final class ConnectRest {
     }
 
     /** The mistakes that the plugin finds in this configuration, each as {@code key: message}. */
-    public List<String> mistakes(Map<String, String> config) {
+    public List<String> mistakes(String connector, Map<String, String> config) {
         String type = config.getOrDefault("connector.class", "");
-        JsonNode answer = call("PUT", "/connector-plugins/" + type + "/config/validate", json(config));
+        Map<String, String> named = new HashMap<>(config);
+        named.put("name", connector);
+        JsonNode answer = call("PUT", "/connector-plugins/" + type + "/config/validate", json(named));
         List<String> mistakes = new ArrayList<>();
         for (JsonNode entry : answer.path("configs")) {
             JsonNode value = entry.path("value");

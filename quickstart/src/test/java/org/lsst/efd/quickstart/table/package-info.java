@@ -1,0 +1,5 @@
+/** Counting and showing. */
+@NullMarked
+package org.lsst.efd.quickstart.table;
+
+import org.jspecify.annotations.NullMarked;
