@@ -80,9 +80,7 @@ final class Pem {
             throws GeneralSecurityException {
         AlgorithmParameters parameters = key.getAlgParameters();
         // with PBES2 (RFC 8018) the parameters name the algorithm, the key itself only says "PBES2"
-        String algorithm = key.getAlgName().equals("PBES2") || key.getAlgName().startsWith("1.2.840.113549.1.5.13")
-                ? parameters.toString()
-                : key.getAlgName();
+        String algorithm = key.getAlgName().equals("PBES2") ? parameters.toString() : key.getAlgName();
         PBEKeySpec chosen = new PBEKeySpec(password.value().toCharArray());
         SecretKey secret = SecretKeyFactory.getInstance(algorithm).generateSecret(chosen);
         Cipher cipher = Cipher.getInstance(algorithm);
