@@ -54,7 +54,7 @@ public final class ByteCursor {
     }
 
     /** Says that something is wrong at the next byte. */
-    DamagedBytesException damage(String what) {
+    public DamagedBytesException damage(String what) {
         return new DamagedBytesException(what, position);
     }
 
@@ -150,7 +150,7 @@ public final class ByteCursor {
     }
 
     /** The length of bytes or of a text, which are left. */
-    int readLength() {
+    public int readLength() {
         int at = position;
         long length = readLong();
         if (length < 0 || length > limit - position) {
@@ -224,12 +224,13 @@ public final class ByteCursor {
     }
 
     /** Whether the next bytes are these. */
-    boolean isNext(byte[] expected, int length) {
+    public boolean isNext(byte[] expected, int length) {
         return length == expected.length
                 && Arrays.equals(bytes, position, position + length, expected, 0, expected.length);
     }
 
-    void skip(int count) {
+    /** Goes past bytes, which are there. */
+    public void skip(int count) {
         require(count);
         position += count;
     }
@@ -267,7 +268,7 @@ public final class ByteCursor {
      *
      * @param minItemBytes the least that an item takes
      */
-    int readBlockCount(int minItemBytes) {
+    public int readBlockCount(int minItemBytes) {
         int at = position;
         long count = readLong();
         if (count < 0) {

@@ -16,7 +16,10 @@ public final class EncodePlan {
     private final ValueWriter writer;
 
     private EncodePlan(
-            org.apache.kafka.connect.data.@Nullable Schema schema, boolean isBytes, int nullBranch, ValueWriter writer) {
+            org.apache.kafka.connect.data.@Nullable Schema schema,
+            boolean isBytes,
+            int nullBranch,
+            ValueWriter writer) {
         this.schema = schema;
         this.isBytes = isBytes;
         this.nullBranch = nullBranch;

@@ -51,8 +51,7 @@ final class RecordWriter implements ValueWriter {
      * @param nullBranch the index of null in the union of null and the type, -1 if null is not allowed
      * @param keepsNull whether null stays null although the field has a default
      */
-    record FromField(Field field, ValueWriter writer, int nullBranch, boolean keepsNull, String name)
-            implements Step {
+    record FromField(Field field, ValueWriter writer, int nullBranch, boolean keepsNull, String name) implements Step {
         @Override
         public void write(Struct struct, AvroOutput out) {
             Object value = keepsNull ? struct.getWithoutDefault(field.name()) : struct.get(field);
@@ -99,7 +98,20 @@ final class RecordWriter implements ValueWriter {
     }
 
     /** A field that the struct does not have: its default, encoded. */
-    record FromDefault(byte[] encoded, String name) implements Step {
+    static final class FromDefault implements Step {
+        private final byte[] encoded;
+        private final String name;
+
+        FromDefault(byte[] encoded, String name) {
+            this.encoded = encoded;
+            this.name = name;
+        }
+
+        @Override
+        public String name() {
+            return name;
+        }
+
         @Override
         public void write(Struct struct, AvroOutput out) {
             out.writeRaw(encoded);

@@ -66,8 +66,8 @@ final class WriterCompiler {
     }
 
     private static DataException unfit(org.apache.kafka.connect.data.Schema connect, Schema avro) {
-        return new DataException(
-                "Connect type " + connect.type() + " cannot be written as Avro type " + avro.getType().getName());
+        return new DataException("Connect type " + connect.type() + " cannot be written as Avro type "
+                + avro.getType().getName());
     }
 
     private static ValueWriter scalar(
@@ -84,8 +84,7 @@ final class WriterCompiler {
                 || org.apache.kafka.connect.data.Timestamp.LOGICAL_NAME.equals(connect.name());
     }
 
-    private static ValueWriter ofDate(
-            org.apache.kafka.connect.data.Schema connect, Schema avro, Schema.Type wanted) {
+    private static ValueWriter ofDate(org.apache.kafka.connect.data.Schema connect, Schema avro, Schema.Type wanted) {
         if (avro.getType() != wanted && avro.getType() != Schema.Type.LONG) {
             throw unfit(connect, avro);
         }
@@ -194,8 +193,7 @@ final class WriterCompiler {
     private ValueWriter ofMap(org.apache.kafka.connect.data.Schema connect, Schema avro) {
         if (avro.getType() == Schema.Type.MAP
                 && connect.keySchema().type() == org.apache.kafka.connect.data.Schema.Type.STRING) {
-            return entries(
-                    new Item(ScalarWriter.STRING, -1), item(connect.valueSchema(), avro.getValueType()), false);
+            return entries(new Item(ScalarWriter.STRING, -1), item(connect.valueSchema(), avro.getValueType()), false);
         }
         if (avro.getType() != Schema.Type.ARRAY || !AvroProperties.isMapEntry(avro.getElementType())) {
             throw unfit(connect, avro);
@@ -390,7 +388,7 @@ final class WriterCompiler {
                     writer.write(value, out);
                 };
             } catch (DataException ofAnotherBranch) {
-                continue;
+                // the next branch
             }
         }
         throw unfit(connect, avro);

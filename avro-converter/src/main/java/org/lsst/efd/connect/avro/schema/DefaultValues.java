@@ -193,7 +193,7 @@ final class DefaultValues {
                 try {
                     return new Struct(schema).put(field, toConnect(field.schema(), branch, json, options));
                 } catch (DataException | ClassCastException ofAnotherBranch) {
-                    continue;
+                    // the next branch
                 }
             }
         }

@@ -19,7 +19,8 @@ public final class Names {
         for (int i = 0; i < encoded.length(); i++) {
             char c = encoded.charAt(i);
             boolean isDigit = c >= '0' && c <= '9';
-            boolean isAllowed = isDigit || c == '_' || c >= 'A' && c <= 'Z' || c >= 'a' && c <= 'z';
+            boolean isLetter = (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z');
+            boolean isAllowed = isDigit || isLetter || c == '_';
             if (i == 0 && (isDigit || !isAllowed)) {
                 scrubbed.append('x');
             }
