@@ -235,7 +235,10 @@ public final class AggregateSettings {
         }
     }
 
-    /** The rules that a configuration asks for; {@code values} must read the settings by their plain keys. */
+    /**
+     * The rules that a configuration asks for; {@code values} must read the settings by their plain keys. A plugin
+     * without {@link #KEY_MODE} makes no keys.
+     */
     public static AggregateRules read(SettingValues values) {
         Duration size = values.get(WINDOW_SIZE);
         return new AggregateRules(
@@ -252,7 +255,7 @@ public final class AggregateSettings {
                 columns(values),
                 new GroupRules(values.get(GROUP_BY), values.get(GROUPS_MAX)),
                 new NameRules(values.get(TOPIC_FORMAT), values.get(SCHEMA_FORMAT), values.get(FIELD_FORMAT)),
-                values.get(KEY_MODE),
+                values.optional(KEY_MODE).orElse(KeyMode.NONE),
                 values.get(RECORD_TIMESTAMP),
                 values.get(LATE_POLICY),
                 values.get(FUTURE_MAX),

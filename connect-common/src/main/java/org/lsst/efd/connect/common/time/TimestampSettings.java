@@ -51,12 +51,17 @@ public final class TimestampSettings {
     /** The event time that a configuration asks for. */
     public static RecordTime read(SettingValues values, Clock clock) {
         long futureMaxMs = values.get(FUTURE_MAX);
+        return read(values, futureMaxMs < 0 ? Optional.empty() : Optional.of(Duration.ofMillis(futureMaxMs)), clock);
+    }
+
+    /** The same with a limit of the plugin's own in place of {@link #FUTURE_MAX}. */
+    public static RecordTime read(SettingValues values, Optional<Duration> futureLimit, Clock clock) {
         return new RecordTime(
                 values.optional(FIELD),
                 values.get(UNIT),
                 values.get(SCALE),
                 values.optional(LEAP_SECONDS).orElse(LeapSeconds.builtIn()),
-                futureMaxMs < 0 ? Optional.empty() : Optional.of(Duration.ofMillis(futureMaxMs)),
+                futureLimit,
                 clock);
     }
 
