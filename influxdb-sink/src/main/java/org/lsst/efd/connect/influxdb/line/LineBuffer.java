@@ -1,6 +1,5 @@
 package org.lsst.efd.connect.influxdb.line;
 
-import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
 /**
@@ -10,8 +9,6 @@ import java.util.Arrays;
  * with the batch that owns it.
  */
 public final class LineBuffer {
-    private static final byte[] HEX = "0123456789abcdef".getBytes(StandardCharsets.US_ASCII);
-
     private byte[] bytes;
     private int size;
 
@@ -73,14 +70,6 @@ public final class LineBuffer {
     void append(float value) {
         ensure(ShortestDecimal.MAX_LENGTH);
         size = ShortestDecimal.write(value, bytes, size);
-    }
-
-    void appendHex(byte[] value) {
-        ensure(Math.multiplyExact(2, value.length));
-        for (byte b : value) {
-            bytes[size++] = HEX[(b >> 4) & 0xf];
-            bytes[size++] = HEX[b & 0xf];
-        }
     }
 
     /**

@@ -50,6 +50,7 @@ public final class FakeServer implements AutoCloseable {
     private final ExecutorService threads = Executors.newCachedThreadPool();
     private final Queue<Answer> script = new ConcurrentLinkedQueue<>();
     private final List<Asked> asked = new CopyOnWriteArrayList<>();
+    private final List<String> taken = new CopyOnWriteArrayList<>();
     private volatile Function<Asked, Answer> otherwise = request -> Answer.of(204, "");
 
     /** A server on a free port of the loopback interface. */
@@ -81,6 +82,11 @@ public final class FakeServer implements AutoCloseable {
         return asked;
     }
 
+    /** The lines of the requests that were answered with 204, in order. */
+    public List<String> taken() {
+        return taken;
+    }
+
     /** The address. */
     public HttpUrl url() {
         return HttpUrl.get("http://127.0.0.1:" + server.getAddress().getPort() + "/");
@@ -102,6 +108,9 @@ public final class FakeServer implements AutoCloseable {
         asked.add(request);
         Answer scripted = script.poll();
         Answer answer = scripted == null ? otherwise.apply(request) : scripted;
+        if (answer.status() == 204) {
+            taken.addAll(request.lines());
+        }
         if (answer.status() == 0) {
             exchange.close();
             return;

@@ -1,0 +1,55 @@
+package org.lsst.efd.connect.influxdb.line;
+
+import org.apache.kafka.connect.data.Schema;
+import org.apache.kafka.connect.errors.DataException;
+import org.apache.kafka.connect.sink.SinkRecord;
+import org.jspecify.annotations.Nullable;
+import org.lsst.efd.connect.common.flatten.FlatPlan;
+
+/** What the records of one topic and schema have in common, compiled once. Not thread-safe. */
+final class PointPlan {
+    private final PointRules rules;
+    private final SeriesTags tags;
+    private final FlatPlan<FieldColumn> fields;
+    private byte @Nullable [] measurementOfTopic;
+
+    private PointPlan(PointRules rules, SeriesTags tags, FlatPlan<FieldColumn> fields) {
+        this.rules = rules;
+        this.tags = tags;
+        this.fields = fields;
+    }
+
+    static PointPlan of(PointRules rules, String topic, @Nullable Schema schema) {
+        return new PointPlan(
+                rules,
+                SeriesTags.of(topic, schema, rules.constantTags(), rules.tagSources()),
+                rules.flattener().plan(topic, schema, FieldColumn::of));
+    }
+
+    /**
+     * Appends measurement and tags.
+     *
+     * @throws DataException if the measurement is empty or a tag cannot be written
+     */
+    void writeSeries(SinkRecord record, LineBuffer into) {
+        byte[] known = measurementOfTopic;
+        into.append(known != null ? known : measurementOf(record));
+        into.append(tags.encode(record.value()));
+    }
+
+    private byte[] measurementOf(SinkRecord record) {
+        byte[] measurement = EscapedName.measurement(rules.measurement().expand(record));
+        if (measurement.length == 0) {
+            throw new DataException("the measurement is empty");
+        }
+        if (rules.isMeasurementPerTopic()) {
+            measurementOfTopic = measurement;
+        }
+        return measurement;
+    }
+
+    /** Appends the fields, each with a comma before it. */
+    void writeFields(SinkRecord record, FieldWriter into) {
+        fields.write(record.value(), into);
+    }
+}

@@ -1,0 +1,62 @@
+package org.lsst.efd.connect.influxdb.lanes;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import net.jqwik.api.constraints.IntRange;
+import net.jqwik.api.constraints.Size;
+
+final class BisectionPropertyTest {
+    @Property(tries = 500)
+    void findsExactlyTheBadLinesInOrder(
+            @ForAll @IntRange(min = 1, max = 3000) int lines,
+            @ForAll @Size(max = 1000) Set<@IntRange(max = 2999) Integer> positions) {
+        Set<Integer> bad = new TreeSet<>(positions);
+        bad.removeIf(line -> line >= lines);
+        List<Integer> settled = new ArrayList<>();
+        Set<Integer> found = new TreeSet<>();
+
+        run(lines, bad, settled, found);
+
+        assertThat(found).isEqualTo(bad);
+        assertThat(settled).hasSize(lines).isSorted().doesNotHaveDuplicates();
+    }
+
+    @Property(tries = 500)
+    void findsOneBadLineWithFewRequests(
+            @ForAll @IntRange(min = 1, max = 5000) int lines, @ForAll @IntRange(max = 4999) int position) {
+        int requests = run(lines, Set.of(position % lines), new ArrayList<>(), new TreeSet<>());
+
+        assertThat(requests).isLessThanOrEqualTo(2 * (int) Math.ceil(Math.log(lines) / Math.log(2)) + 1);
+    }
+
+    private static int run(int lines, Set<Integer> bad, List<Integer> settled, Set<Integer> found) {
+        Bisection bisection = new Bisection(lines);
+        int requests = 0;
+        while (!bisection.isDone()) {
+            LineRange range = bisection.next();
+            requests++;
+            boolean isRefused = false;
+            for (int line = range.begin(); line < range.end(); line++) {
+                isRefused |= bad.contains(line);
+            }
+            if (!isRefused || range.count() == 1) {
+                for (int line = range.begin(); line < range.end(); line++) {
+                    settled.add(line);
+                }
+                if (isRefused) {
+                    found.add(range.begin());
+                }
+                bisection.settled(isRefused);
+            } else {
+                bisection.refused();
+            }
+        }
+        return requests;
+    }
+}
