@@ -1,0 +1,82 @@
+package org.lsst.efd.connect.manager.command;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.lsst.efd.connect.manager.files.DesiredConnector;
+import org.lsst.efd.connect.manager.files.DesiredState;
+import org.lsst.efd.connect.manager.outcome.CommandFailure;
+import org.lsst.efd.connect.manager.outcome.ExitCode;
+import org.lsst.efd.connect.manager.rest.Connector;
+import org.lsst.efd.connect.manager.rest.ConnectorStatus;
+import org.lsst.efd.connect.manager.rest.Pause;
+
+/** Waits until connectors are in the state that was asked for. */
+final class AwaitRunning {
+    private static final Duration BEAT = Duration.ofMillis(500);
+
+    private final Session session;
+
+    AwaitRunning(Session session) {
+        this.session = session;
+    }
+
+    /**
+     * Returns when all of them and their tasks are there.
+     *
+     * @throws CommandFailure with {@link ExitCode#UNHEALTHY} where one FAILED, its trace told, or time is up
+     */
+    void await(List<DesiredConnector> connectors, Duration limit) {
+        Pause pause = session.surroundings().pause();
+        long start = pause.nanoTime();
+        List<DesiredConnector> waiting = new ArrayList<>(connectors);
+        while (true) {
+            waiting.removeIf(this::isThere);
+            if (waiting.isEmpty()) {
+                return;
+            }
+            if (pause.nanoTime() - start > limit.toNanos()) {
+                throw new CommandFailure(
+                        ExitCode.UNHEALTHY,
+                        "Not running after " + limit.toSeconds() + " s: "
+                                + String.join(
+                                        ", ",
+                                        waiting.stream()
+                                                .map(DesiredConnector::name)
+                                                .toList()));
+            }
+            try {
+                pause.of(BEAT);
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+                throw new CommandFailure(ExitCode.FAILED, "Interrupted", e);
+            }
+        }
+    }
+
+    private boolean isThere(DesiredConnector wanted) {
+        Optional<ConnectorStatus> found =
+                session.cluster().connector(wanted.name()).map(Connector::status);
+        if (found.isEmpty()) {
+            return false;
+        }
+        ConnectorStatus status = found.get();
+        if (status.hasFailed()) {
+            tellTraces(status);
+            throw new CommandFailure(ExitCode.UNHEALTHY, wanted.name() + " has FAILED: " + status.failure());
+        }
+        return switch (wanted.state()) {
+            case RUNNING -> status.isRunning();
+            case PAUSED, STOPPED -> DesiredState.behind(status.state()) == wanted.state();
+        };
+    }
+
+    private void tellTraces(ConnectorStatus status) {
+        if (!status.trace().isEmpty()) {
+            session.console().remark(status.trace());
+        }
+        status.tasks().stream().filter(task -> !task.trace().isEmpty()).forEach(task -> session.console()
+                .remark(status.name() + " task " + task.number() + ": " + task.trace()));
+    }
+}
