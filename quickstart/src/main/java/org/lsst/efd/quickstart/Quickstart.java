@@ -9,9 +9,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
-import org.apache.kafka.connect.json.JsonConverter;
-import org.apache.kafka.connect.storage.Converter;
 import org.jspecify.annotations.Nullable;
+import org.lsst.efd.connect.avro.AvroConverter;
 import org.lsst.efd.quickstart.connect.ConnectRest;
 import org.lsst.efd.quickstart.connect.ConnectorStatus;
 import org.lsst.efd.quickstart.process.StackException;
@@ -126,7 +125,7 @@ public final class Quickstart implements Callable<Integer> {
         config.put("mode", mode);
         config.put("tasks.max", Integer.toString(TASKS));
         config.put("exactly.once.support", "required");
-        config.put("value.converter", JsonConverter.class.getName());
+        config.put("value.converter", AvroConverter.class.getName());
         return config;
     }
 
@@ -137,7 +136,7 @@ public final class Quickstart implements Callable<Integer> {
     private int watch(LocalStack stack, List<String> connectors) throws Exception {
         LiveTable table = new LiveTable(System.out, isTerminal, width());
         int stepsPerTable = isTerminal ? 1 : 5;
-        try (Converter converter = new JsonConverter();
+        try (AvroConverter converter = new AvroConverter();
                 Watch watch = watch(stack, converter)) {
             long begin = System.nanoTime();
             long firstRecord = 0;
@@ -163,7 +162,7 @@ public final class Quickstart implements Callable<Integer> {
         return 0;
     }
 
-    private static Watch watch(LocalStack stack, Converter converter) {
+    private static Watch watch(LocalStack stack, AvroConverter converter) {
         converter.configure(converterSettings(stack, ""), false);
         return new Watch(stack.cluster(SITE).bootstrapServers(), new RecordText(converter));
     }
