@@ -1,4 +1,4 @@
-/** The telemetry source in real workers: loaded from its directory, killed, and on the oldest worker. */
+/** Telemetry through real workers: complete, in order, each record once. */
 @NullMarked
 package org.lsst.efd.integration.telemetry;
 
