@@ -10,6 +10,11 @@ final class EncodedSize {
 
     private EncodedSize() {}
 
+    /** The sum, or the largest int: no message is longer. */
+    static int sum(int some, int more) {
+        return (int) Math.min(Integer.MAX_VALUE, (long) some + more);
+    }
+
     /** The bytes that every value of a schema takes, or -1 if they differ. */
     static int fixed(Schema schema) {
         return fixed(schema, new HashSet<>());
@@ -33,7 +38,7 @@ final class EncodedSize {
                         open.remove(schema.getFullName());
                         yield VARIABLE;
                     }
-                    sum += bytes;
+                    sum = sum(sum, bytes);
                 }
                 open.remove(schema.getFullName());
                 yield sum;
@@ -58,7 +63,7 @@ final class EncodedSize {
                 int sum = 0;
                 if (open.add(schema.getFullName())) {
                     for (Schema.Field field : schema.getFields()) {
-                        sum += min(field.schema(), open);
+                        sum = sum(sum, min(field.schema(), open));
                     }
                     open.remove(schema.getFullName());
                 }

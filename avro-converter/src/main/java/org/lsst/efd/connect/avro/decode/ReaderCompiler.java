@@ -50,7 +50,7 @@ final class ReaderCompiler {
                         new TextReader(),
                         compile(avro.getValueType(), connect.valueSchema(), projection),
                         false,
-                        1 + EncodedSize.min(avro.getValueType()));
+                        EncodedSize.sum(1, EncodedSize.min(avro.getValueType())));
             case RECORD -> ofRecord(avro, connect, projection);
             case UNION -> ofUnion(avro, connect, projection);
             case NULL -> in -> null;

@@ -33,7 +33,7 @@ interface Skipper {
                 int numbers = 0;
                 int fixed = EncodedSize.fixed(schemas.get(i));
                 while (fixed >= 0) {
-                    width += fixed;
+                    width = EncodedSize.sum(width, fixed);
                     i++;
                     fixed = i < schemas.size() ? EncodedSize.fixed(schemas.get(i)) : -1;
                 }
@@ -104,7 +104,7 @@ interface Skipper {
 
         private static Skipper ofItems(Skipper item, Schema schema, int keyBytes) {
             int width = keyBytes == 0 ? EncodedSize.fixed(schema) : -1;
-            int min = keyBytes + EncodedSize.min(schema);
+            int min = EncodedSize.sum(keyBytes, EncodedSize.min(schema));
             return in -> {
                 for (int count = in.readBlockCount(min); count > 0; count = in.readBlockCount(min)) {
                     int end = in.blockEnd();

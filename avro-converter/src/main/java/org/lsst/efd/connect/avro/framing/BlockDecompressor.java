@@ -1,6 +1,7 @@
 package org.lsst.efd.connect.avro.framing;
 
 import com.github.luben.zstd.Zstd;
+import com.github.luben.zstd.ZstdException;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -69,7 +70,7 @@ final class BlockDecompressor {
         while (!inflater.finished()) {
             int read = inflater.inflate(buffer, size, buffer.length - size);
             size += read;
-            if (read == 0 && (inflater.needsInput() || inflater.needsDictionary())) {
+            if (read == 0 && !inflater.finished() && (inflater.needsInput() || inflater.needsDictionary())) {
                 throw new IOException("the bytes end");
             }
             if (size == buffer.length) {
@@ -105,14 +106,14 @@ final class BlockDecompressor {
 
     private int zstandard(byte[] bytes, int from, int to) throws IOException {
         while (true) {
-            long result = Zstd.decompressByteArray(buffer, 0, buffer.length, bytes, from, to - from);
-            if (!Zstd.isError(result)) {
-                return (int) result;
+            try {
+                return (int) Zstd.decompressByteArray(buffer, 0, buffer.length, bytes, from, to - from);
+            } catch (ZstdException refused) {
+                if (refused.getErrorCode() != Zstd.errDstSizeTooSmall()) {
+                    throw new IOException(refused.getMessage(), refused);
+                }
+                grow();
             }
-            if (Zstd.getErrorCode(result) != Zstd.errDstSizeTooSmall()) {
-                throw new IOException(Zstd.getErrorName(result));
-            }
-            grow();
         }
     }
 

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.apache.avro.NameValidator;
 import org.apache.avro.Schema;
+import org.apache.avro.SchemaParseException;
 
 /** Avro schemas as text. */
 public final class SchemaTexts {
@@ -15,9 +16,14 @@ public final class SchemaTexts {
      * @throws org.apache.avro.AvroRuntimeException if it is none
      */
     public static Schema parse(String text) {
-        return new Schema.Parser(NameValidator.NO_VALIDATION)
-                .setValidateDefaults(false)
-                .parse(text);
+        try {
+            return new Schema.Parser(NameValidator.NO_VALIDATION)
+                    .setValidateDefaults(false)
+                    .parse(text);
+        } catch (NullPointerException | ClassCastException | IllegalArgumentException unchecked) {
+            // the parser has these for names that are never defined, and for JSON of the wrong kind
+            throw new SchemaParseException(unchecked);
+        }
     }
 
     /**

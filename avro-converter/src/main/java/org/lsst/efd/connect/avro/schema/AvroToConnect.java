@@ -6,6 +6,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Set;
 import org.apache.avro.AvroRuntimeException;
+import org.apache.avro.JsonProperties;
 import org.apache.avro.Schema;
 import org.apache.kafka.connect.data.Date;
 import org.apache.kafka.connect.data.Decimal;
@@ -393,7 +394,7 @@ public final class AvroToConnect {
         RuntimeException cause = null;
         try {
             value = field.defaultVal();
-        } catch (AvroRuntimeException | ClassCastException | IllegalArgumentException invalid) {
+        } catch (AvroRuntimeException | ClassCastException | IllegalArgumentException | NullPointerException invalid) {
             cause = invalid;
         }
         if (value == null) {
@@ -410,13 +411,14 @@ public final class AvroToConnect {
     private void setDefault(SchemaDraft draft, Schema schema, Place place) {
         Object connectDefault = schema.getObjectProp(AvroProperties.CONNECT_DEFAULT);
         boolean hasFieldDefault = place.fieldDefault() != NO_DEFAULT;
-        if (!hasFieldDefault && connectDefault == null) {
+        // where there are both, they mean the same, and Avro's form can lose what is optional within
+        Object json = connectDefault != null ? connectDefault : hasFieldDefault ? place.fieldDefault() : null;
+        if (json == null || json == JsonProperties.NULL_VALUE) {
             return;
         }
-        Object json = hasFieldDefault ? place.fieldDefault() : connectDefault;
         try {
             Object value = DefaultValues.toConnect(draft.withoutDefault(), schema, json, options);
-            if (hasFieldDefault && connectDefault == null && options.hasMetaData() && !options.discardsTypeDoc()) {
+            if (connectDefault == null && options.hasMetaData() && !options.discardsTypeDoc()) {
                 draft.parameter(AvroProperties.FIELD_DEFAULT, "true");
                 // a default that is a struct belongs to the schema with all its parameters
                 value = DefaultValues.toConnect(draft.withoutDefault(), schema, json, options);

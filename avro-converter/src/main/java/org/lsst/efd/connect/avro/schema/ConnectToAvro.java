@@ -126,11 +126,17 @@ public final class ConnectToAvro {
             if (schema.isOptional()) {
                 branches.add(Schema.create(Schema.Type.NULL));
             }
+            long texts = schema.fields().stream()
+                    .filter(field -> field.schema().type() == org.apache.kafka.connect.data.Schema.Type.STRING)
+                    .count();
             for (Field field : schema.fields()) {
                 if (Schemas.isUnion(field.schema())) {
                     throw new DataException("Avro has no union within a union: " + field.name());
                 }
-                branches.add(required(field.schema(), Place.NESTED));
+                // two branches of texts are told apart only if enums stay enums
+                boolean isAmbiguous = texts > 1 && Schemas.isEnum(field.schema());
+                branches.add(
+                        isAmbiguous ? ofEnum(field.schema(), Place.NESTED) : required(field.schema(), Place.NESTED));
             }
             return Schema.createUnion(branches);
         }
@@ -223,14 +229,15 @@ public final class ConnectToAvro {
             if (defined != null) {
                 return defined;
             }
-            Schema avro = Schema.createRecord(fullName, null, null, false);
+            // defined before its parts are mapped, which must not take the name
+            Schema avro = define(fullName, schema, Schema.createRecord(fullName, null, null, false));
             if (!fullName.equals(standard)) {
                 avro.addProp(AvroProperties.CONNECT_INTERNAL_TYPE, AvroProperties.MAP_ENTRY);
             }
             avro.setFields(List.of(
-                    field(AvroProperties.KEY, schema.keySchema(), null),
-                    field(AvroProperties.VALUE, schema.valueSchema(), null)));
-            return define(fullName, schema, avro);
+                    entryField(AvroProperties.KEY, schema.keySchema()),
+                    entryField(AvroProperties.VALUE, schema.valueSchema())));
+            return avro;
         }
 
         private Schema ofStruct(org.apache.kafka.connect.data.Schema schema, Place place) {
@@ -241,7 +248,7 @@ public final class ConnectToAvro {
             }
             String doc = Schemas.parameter(
                     schema, options.discardsTypeDoc() ? AvroProperties.CONNECT_RECORD_DOC : AvroProperties.RECORD_DOC);
-            Schema avro = Schema.createRecord(fullName, doc, null, false);
+            Schema avro = define(fullName, schema, Schema.createRecord(fullName, doc, null, false));
             List<Schema.Field> fields = new ArrayList<>();
             for (Field field : schema.fields()) {
                 String name = options.scrubsNames() ? Names.scrubbed(field.name()) : field.name();
@@ -251,7 +258,7 @@ public final class ConnectToAvro {
                 fields.add(field(name, field.schema(), fieldDoc));
             }
             avro.setFields(fields);
-            return define(fullName, schema, described(avro, schema, place));
+            return described(avro, schema, place);
         }
 
         private String unnamedLike(org.apache.kafka.connect.data.Schema schema) {
@@ -283,6 +290,12 @@ public final class ConnectToAvro {
         private Schema define(String fullName, org.apache.kafka.connect.data.Schema schema, Schema avro) {
             definitions.put(fullName, new Definition(schema, avro));
             return avro;
+        }
+
+        /** A part of a map entry: what a field of a record holds is held by its type, as everywhere else in a map. */
+        private Schema.Field entryField(String name, org.apache.kafka.connect.data.Schema schema) {
+            Object byDefault = schema.isOptional() && schema.defaultValue() == null ? JsonProperties.NULL_VALUE : null;
+            return new Schema.Field(name, map(schema, Place.NESTED), null, byDefault);
         }
 
         private Schema.Field field(
