@@ -15,6 +15,11 @@ class KeyTablesTest {
         check(TransformSettings.ALL, Path.of("README.md"));
     }
 
+    @Test
+    void theOtherDocumentHoldsTheKeysOfTheConnector() throws IOException {
+        check(AggregatorSourceConfig.SETTINGS, Path.of("CONNECTOR.md"));
+    }
+
     private static void check(Settings settings, Path document) throws IOException {
         KeyTable table = KeyTable.of(settings);
         if (Boolean.getBoolean("keys.write")) {

@@ -91,6 +91,11 @@ public record TopicState(
         throw new IllegalArgumentException(key + " must be a text");
     }
 
+    /** The same of a topic with this id; absent ids leave it as it is. */
+    public TopicState of(Optional<String> id) {
+        return new TopicState(offsets, closedUpToMs, id.or(() -> topicId), told);
+    }
+
     /** As it is stored: primitives and texts only. */
     public Map<String, Object> toMap() {
         Map<String, Object> stored = new HashMap<>();

@@ -224,6 +224,15 @@ public final class TopicWindows {
                 .count();
     }
 
+    /** Partitions of which nothing was accepted for the idle timeout; idle, if nothing is left to read of them. */
+    public List<Integer> silentPartitions(long nowMs) {
+        return partitions.entrySet().stream()
+                .filter(entry -> watermark.idleTimeoutMs() > 0
+                        && nowMs - entry.getValue().activeAtMs() >= watermark.idleTimeoutMs())
+                .map(Map.Entry::getKey)
+                .toList();
+    }
+
     /** The watermark; empty while a partition that is not idle has had no record. */
     public OptionalLong watermarkMs(long nowMs) {
         return watermark.of(partitions.values(), nowMs);

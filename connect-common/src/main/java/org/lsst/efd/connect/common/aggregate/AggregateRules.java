@@ -78,6 +78,11 @@ public record AggregateRules(
         return names.topic().expand(topic);
     }
 
+    /** Whether a group field is in the key, so that keys must be read. */
+    public boolean groupsByKey() {
+        return groups.fields().stream().anyMatch(GroupField::isInKey);
+    }
+
     /** A pool for the samples of one task. */
     public SamplePool samplePool() {
         return new SamplePool(samplesMaxBytes);

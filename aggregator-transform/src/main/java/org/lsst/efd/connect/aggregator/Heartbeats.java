@@ -1,0 +1,62 @@
+package org.lsst.efd.connect.aggregator;
+
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import org.apache.kafka.connect.data.Schema;
+import org.apache.kafka.connect.source.SourceRecord;
+import org.jspecify.annotations.Nullable;
+import org.lsst.efd.connect.aggregator.topic.AggregatedTopic;
+
+/**
+ * Stores the state of topics that tell nothing for a while, by records of their own: Connect stores offsets only with
+ * records. {@link #delivered} may be called by any thread, all else by one.
+ */
+final class Heartbeats {
+    private final String topic;
+    private final long intervalMs;
+    /** When each source topic last had its state stored, or began to be read. */
+    private final Map<String, Long> dueAtMs = new HashMap<>();
+
+    private final Map<String, Map<String, ?>> storedStates = new ConcurrentHashMap<>();
+
+    Heartbeats(String topic, long intervalMs) {
+        this.topic = topic;
+        this.intervalMs = intervalMs;
+    }
+
+    /** A record with this source partition and offset has reached Kafka. */
+    void delivered(Map<String, ?> sourcePartition, Map<String, ?> sourceOffset) {
+        if (sourcePartition.get(AggregatorSourceConnector.TOPIC) instanceof String name) {
+            storedStates.put(name, sourceOffset);
+        }
+    }
+
+    /** Adds a heartbeat for each topic whose state is not stored since so long. */
+    void addTo(List<SourceRecord> out, Map<String, AggregatedTopic> topics, long nowMs) {
+        dueAtMs.keySet().retainAll(topics.keySet());
+        topics.forEach((name, aggregated) -> {
+            @Nullable Long dueAt = dueAtMs.putIfAbsent(name, nowMs + intervalMs);
+            if (dueAt != null && nowMs >= dueAt) {
+                dueAtMs.put(name, nowMs + intervalMs);
+                Map<String, Object> state = aggregated.windows().state().toMap();
+                if (!state.equals(storedStates.get(name))) {
+                    out.add(heartbeat(name, aggregated, state));
+                }
+            }
+        });
+    }
+
+    private SourceRecord heartbeat(String name, AggregatedTopic aggregated, Map<String, Object> state) {
+        return new SourceRecord(
+                aggregated.sourcePartition(),
+                state,
+                topic,
+                null,
+                Schema.STRING_SCHEMA,
+                aggregated.sourcePartition().get(AggregatorSourceConnector.CLUSTER) + "/" + name,
+                Schema.STRING_SCHEMA,
+                state.toString());
+    }
+}
