@@ -1,0 +1,269 @@
+package org.lsst.efd.connect.common.source;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.random.RandomGenerator;
+import org.apache.kafka.clients.consumer.Consumer;
+import org.apache.kafka.clients.consumer.ConsumerRecords;
+import org.apache.kafka.clients.consumer.LogTruncationException;
+import org.apache.kafka.clients.consumer.OffsetAndMetadata;
+import org.apache.kafka.clients.consumer.OffsetOutOfRangeException;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.AuthenticationException;
+import org.apache.kafka.common.errors.InterruptException;
+import org.apache.kafka.common.errors.TopicAuthorizationException;
+import org.apache.kafka.common.errors.WakeupException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * What the reader's thread does again and again: place partitions, poll, fill the buffer. It belongs to that thread.
+ *
+ * <ol>
+ *   <li>A partition that cannot be read waits; the others go on.
+ *   <li>What must be known before records of a partition is told before them.
+ * </ol>
+ */
+final class FetchLoop {
+    private static final Logger LOG = LoggerFactory.getLogger(FetchLoop.class);
+
+    private final Consumer<byte[], byte[]> consumer;
+    private final ReaderRules rules;
+    private final PrefetchBuffer buffer;
+    private final RandomGenerator random;
+    private final StartOffsets startOffsets;
+    private final Map<TopicPartition, FetchedPartition> partitions = new HashMap<>();
+    private Set<TopicPartition> paused = Set.of();
+
+    FetchLoop(Consumer<byte[], byte[]> consumer, ReaderRules rules, PrefetchBuffer buffer, RandomGenerator random) {
+        this.consumer = consumer;
+        this.rules = rules;
+        this.buffer = buffer;
+        this.random = random;
+        this.startOffsets = new StartOffsets(consumer, rules);
+    }
+
+    /** These partitions are wanted and no others. */
+    void own(Collection<OwnedPartition> wanted) {
+        Map<TopicPartition, OwnedPartition> byPartition = new HashMap<>();
+        wanted.forEach(owned -> byPartition.put(owned.partition(), owned));
+        partitions.keySet().removeIf(partition -> {
+            boolean isGone = !byPartition.containsKey(partition);
+            if (isGone) {
+                buffer.block(partition);
+            }
+            return isGone;
+        });
+        byPartition.forEach((partition, owned) -> {
+            FetchedPartition known = partitions.get(partition);
+            if (known == null) {
+                buffer.unblock(partition);
+                partitions.put(partition, new FetchedPartition(owned, rules.retry(), random));
+            } else if (!known.owned().topicId().equals(owned.topicId())) {
+                known.recreate(owned);
+            }
+        });
+        assign();
+    }
+
+    /** A partition is to be read again from an offset, after a while. */
+    void readAgainFrom(TopicPartition partition, long offset, String reason, long nowMs, long dueMs) {
+        FetchedPartition fetched = partitions.get(partition);
+        if (fetched != null) {
+            fetched.readAgainFrom(offset, reason, nowMs, dueMs);
+            assign();
+        }
+    }
+
+    /**
+     * One round.
+     *
+     * @throws AuthenticationException if the cluster refuses the credentials: nothing can be read any more
+     * @throws WakeupException if the reader is closing
+     */
+    void step(long nowMs, Duration pollTimeout) {
+        place(nowMs);
+        applyPauses();
+        try {
+            take(consumer.poll(pollTimeout));
+        } catch (LogTruncationException diverged) {
+            diverged.divergentOffsets()
+                    .forEach((partition, at) -> follow(
+                            partition, startOffsets.truncated(partition, neededOf(diverged, partition), at.offset())));
+        } catch (OffsetOutOfRangeException outOfRange) {
+            outOfRange
+                    .offsetOutOfRangePartitions()
+                    .forEach((partition, offset) ->
+                            readAgainFrom(partition, offset, "offset " + offset + " is out of range", nowMs, nowMs));
+        } catch (TopicAuthorizationException refused) {
+            waitFor(refused.unauthorizedTopics(), "not authorised to read the topic", nowMs);
+        } catch (AuthenticationException | WakeupException | InterruptException end) {
+            throw end;
+        } catch (KafkaException unknown) {
+            LOG.warn("Reading from the source cluster failed and is repeated", unknown);
+        }
+    }
+
+    private static long neededOf(LogTruncationException diverged, TopicPartition partition) {
+        return diverged.offsetOutOfRangePartitions().getOrDefault(partition, 0L);
+    }
+
+    private void take(ConsumerRecords<byte[], byte[]> records) {
+        for (TopicPartition partition : records.partitions()) {
+            buffer.add(new SourceEvent.Records(partition, records.records(partition)));
+        }
+    }
+
+    /** New partitions together, those that failed before one at a time: one that fails again holds up no other. */
+    private void place(long nowMs) {
+        List<FetchedPartition> fresh = new ArrayList<>();
+        List<FetchedPartition> suspect = new ArrayList<>();
+        for (FetchedPartition partition : partitions.values()) {
+            if (partition.wantsPlace(nowMs)) {
+                (partition.hasFailedBefore() ? suspect : fresh).add(partition);
+            }
+        }
+        if (!fresh.isEmpty()) {
+            place(fresh, nowMs);
+        }
+        if (!suspect.isEmpty()) {
+            place(suspect.subList(0, 1), nowMs);
+        }
+    }
+
+    private void place(List<FetchedPartition> wanted, long nowMs) {
+        try {
+            Map<TopicPartition, StartOffsets.Decision> decisions = startOffsets.decide(wanted);
+            decisions.forEach((partition, decision) -> {
+                buffer.unblock(partition);
+                follow(partition, decision);
+            });
+        } catch (TopicAuthorizationException refused) {
+            waitFor(refused.unauthorizedTopics(), "not authorised to read the topic", nowMs);
+        } catch (AuthenticationException | WakeupException | InterruptException end) {
+            throw end;
+        } catch (KafkaException noAnswer) {
+            LOG.debug("No start of {} partitions", wanted.size(), noAnswer);
+            wanted.forEach(partition -> partition.failedFor(
+                    "the source cluster does not tell where it starts: "
+                            + noAnswer.getClass().getSimpleName(),
+                    nowMs));
+        }
+    }
+
+    private void follow(TopicPartition partition, StartOffsets.Decision decision) {
+        FetchedPartition fetched = partitions.get(partition);
+        if (fetched == null) {
+            return;
+        }
+        decision.events().forEach(event -> {
+            log(event);
+            buffer.add(event);
+        });
+        if (decision.seek().isEmpty()) {
+            fetched.fail(failureIn(decision.events()));
+            assign();
+        } else {
+            fetched.placed();
+            assign();
+            OffsetAndMetadata offset = decision.seek().get();
+            consumer.seek(partition, offset);
+        }
+    }
+
+    private static String failureIn(List<SourceEvent> events) {
+        return events.stream()
+                .filter(event -> event instanceof SourceEvent.Failed)
+                .map(event -> ((SourceEvent.Failed) event).reason())
+                .findFirst()
+                .orElse("unknown");
+    }
+
+    private static void log(SourceEvent event) {
+        if (event instanceof SourceEvent.Lost lost) {
+            LOG.warn(
+                    "{}: {} records, offsets {} to {}, were deleted before they could be read",
+                    lost.partition(),
+                    lost.count(),
+                    lost.fromOffset(),
+                    lost.toOffset() - 1);
+        } else if (event instanceof SourceEvent.Truncated truncated) {
+            LOG.warn(
+                    "{}: the log was truncated; offset {} is needed, it goes on at {}",
+                    truncated.partition(),
+                    truncated.neededOffset(),
+                    truncated.divergedAt());
+        } else if (event instanceof SourceEvent.Recreated) {
+            LOG.warn("{}: the topic was deleted and made again; it is read from its start", event.partition());
+        } else if (event instanceof SourceEvent.Failed failed) {
+            LOG.error("{} is not read any more: {}", failed.partition(), failed.reason());
+        }
+    }
+
+    private void waitFor(Set<String> topics, String reason, long nowMs) {
+        for (FetchedPartition partition : partitions.values()) {
+            if (topics.contains(partition.partition().topic())) {
+                if (partition.isPlaced()) {
+                    long position = consumer.position(partition.partition());
+                    partition.readAgainFrom(position, reason, nowMs, nowMs);
+                }
+                partition.failedFor(reason, nowMs);
+            }
+        }
+        assign();
+    }
+
+    /** Partitions that are not placed are not assigned: an unreadable one would fail every poll. */
+    private void assign() {
+        Set<TopicPartition> placed = new HashSet<>();
+        for (FetchedPartition partition : partitions.values()) {
+            if (partition.isPlaced()) {
+                placed.add(partition.partition());
+            }
+        }
+        if (!consumer.assignment().equals(placed)) {
+            consumer.assign(placed);
+            Set<TopicPartition> stillPaused = new HashSet<>(paused);
+            stillPaused.retainAll(placed);
+            paused = stillPaused;
+        }
+    }
+
+    private void applyPauses() {
+        Set<TopicPartition> wanted = buffer.tooFarAhead(consumer.assignment());
+        if (!wanted.equals(paused)) {
+            Set<TopicPartition> resumed = new HashSet<>(paused);
+            resumed.removeAll(wanted);
+            consumer.resume(resumed);
+            consumer.pause(wanted);
+            paused = wanted;
+        }
+    }
+
+    /** How far these partitions are read, those that are being read. */
+    Map<TopicPartition, Progress> progress(Set<TopicPartition> wanted, Duration timeout) {
+        Set<TopicPartition> asked = new HashSet<>(wanted);
+        asked.retainAll(consumer.assignment());
+        Map<TopicPartition, Progress> progress = new HashMap<>();
+        if (!asked.isEmpty()) {
+            consumer.endOffsets(asked, timeout)
+                    .forEach((partition, end) -> progress.put(
+                            partition, new Progress(consumer.position(partition), end, buffer.isEmpty(partition))));
+        }
+        return progress;
+    }
+
+    /** How the reading of each owned partition goes. */
+    Map<TopicPartition, PartitionState> states() {
+        Map<TopicPartition, PartitionState> states = new HashMap<>();
+        partitions.forEach((partition, fetched) -> states.put(partition, fetched.state()));
+        return states;
+    }
+}

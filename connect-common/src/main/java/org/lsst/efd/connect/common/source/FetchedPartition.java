@@ -1,0 +1,107 @@
+package org.lsst.efd.connect.common.source;
+
+import java.util.Optional;
+import java.util.random.RandomGenerator;
+import org.apache.kafka.common.TopicPartition;
+import org.lsst.efd.connect.common.retry.Attempts;
+import org.lsst.efd.connect.common.retry.RetryPolicy;
+
+/** What the reader's thread knows of one owned partition. Not thread-safe. */
+final class FetchedPartition {
+    private final Attempts attempts;
+    private OwnedPartition owned;
+    private boolean isRecreated;
+    private boolean isPlaced;
+    private boolean isAnnounced;
+    private PartitionState state = new PartitionState.Running();
+
+    FetchedPartition(OwnedPartition owned, RetryPolicy retry, RandomGenerator random) {
+        this.owned = owned;
+        this.isRecreated = owned.isRecreated();
+        this.attempts = retry.newAttempts(random);
+    }
+
+    TopicPartition partition() {
+        return owned.partition();
+    }
+
+    OwnedPartition owned() {
+        return owned;
+    }
+
+    /** Whether its topic was made again, so that what was read before does not count. */
+    boolean isRecreated() {
+        return isRecreated;
+    }
+
+    /** The topic was made again while it was read. */
+    void recreate(OwnedPartition anew) {
+        owned = new OwnedPartition(anew.partition(), anew.topicId(), Optional.empty());
+        isRecreated = true;
+        isPlaced = false;
+        isAnnounced = false;
+        attempts.succeeded();
+        state = new PartitionState.Running();
+    }
+
+    /** Read again from an offset, not before {@code dueMs}. */
+    void readAgainFrom(long offset, String reason, long nowMs, long dueMs) {
+        owned = new OwnedPartition(
+                owned.partition(),
+                owned.topicId(),
+                Optional.of(new StoredPosition(offset, Optional.empty(), Optional.of(owned.topicId()))));
+        isPlaced = false;
+        state = new PartitionState.Waiting(reason, sinceMs(nowMs), dueMs);
+    }
+
+    /** It cannot be read for now. */
+    void failedFor(String reason, long nowMs) {
+        attempts.failed(nowMs);
+        isPlaced = false;
+        state = new PartitionState.Waiting(reason, sinceMs(nowMs), nowMs + attempts.waitMs(nowMs));
+    }
+
+    private long sinceMs(long nowMs) {
+        return state instanceof PartitionState.Waiting waiting ? waiting.sinceMs() : nowMs;
+    }
+
+    /** It is not read any more. */
+    void fail(String reason) {
+        isPlaced = false;
+        state = new PartitionState.Failed(reason);
+    }
+
+    /** The consumer stands where reading goes on. */
+    void placed() {
+        isPlaced = true;
+        isAnnounced = true;
+        isRecreated = false;
+        attempts.succeeded();
+        state = new PartitionState.Running();
+    }
+
+    boolean isPlaced() {
+        return isPlaced;
+    }
+
+    /** Whether it should be placed now. */
+    boolean wantsPlace(long nowMs) {
+        return !isPlaced
+                && !(state instanceof PartitionState.Failed)
+                && !(state instanceof PartitionState.Waiting waiting && nowMs < waiting.nextTryMs());
+    }
+
+    /** Whether placing it failed before, so that it should not be tried together with others. */
+    boolean hasFailedBefore() {
+        return attempts.failures() > 0;
+    }
+
+    /** Whether it was told already where reading starts. */
+    boolean isAnnounced() {
+        return isAnnounced;
+    }
+
+    PartitionState state() {
+        return state;
+    }
+}

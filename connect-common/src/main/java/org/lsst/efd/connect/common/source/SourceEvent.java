@@ -1,0 +1,39 @@
+package org.lsst.efd.connect.common.source;
+
+import java.util.List;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.common.TopicPartition;
+
+/** What a reader tells of one partition, in order. */
+public sealed interface SourceEvent {
+    /** Of which partition. */
+    TopicPartition partition();
+
+    /** Records in offset order; jumps between offsets are normal (transaction markers, compaction). */
+    record Records(TopicPartition partition, List<ConsumerRecord<byte[], byte[]>> records) implements SourceEvent {}
+
+    /**
+     * Reading starts.
+     *
+     * @param offset of the first record that may come
+     * @param isLogStart whether no record was there before it
+     */
+    record Started(TopicPartition partition, long offset, boolean isLogStart) implements SourceEvent {}
+
+    /** Records that were needed are gone: {@code [fromOffset, toOffset)}. Reading goes on at the end of the gap. */
+    record Lost(TopicPartition partition, long fromOffset, long toOffset) implements SourceEvent {
+        /** How many offsets are gone. */
+        public long count() {
+            return toOffset - fromOffset;
+        }
+    }
+
+    /** The log ends, or diverged, before the needed offset. Reading goes on where it diverged. */
+    record Truncated(TopicPartition partition, long neededOffset, long divergedAt) implements SourceEvent {}
+
+    /** The topic was deleted and made again: nothing that was read of it before belongs to it. */
+    record Recreated(TopicPartition partition) implements SourceEvent {}
+
+    /** The partition is not read any more, by a policy; the others are. */
+    record Failed(TopicPartition partition, String reason) implements SourceEvent {}
+}

@@ -1,0 +1,286 @@
+package org.lsst.efd.connect.common.source;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.SplittableRandom;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.MockConsumer;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.Uuid;
+import org.apache.kafka.common.errors.SaslAuthenticationException;
+import org.apache.kafka.common.errors.TopicAuthorizationException;
+import org.junit.jupiter.api.Test;
+import org.lsst.efd.connect.common.retry.RetryPolicy;
+
+final class FetchLoopTest {
+    private static final TopicPartition A = new TopicPartition("a", 0);
+    private static final TopicPartition B = new TopicPartition("b", 0);
+    private static final Uuid ID = Uuid.randomUuid();
+    private static final Duration NO_WAIT = Duration.ZERO;
+
+    private final MockConsumer<byte[], byte[]> consumer = new MockConsumer<>("none");
+    private final PrefetchBuffer buffer = new PrefetchBuffer(100_000);
+
+    @Test
+    void startsByPolicyOrWhereItWasLeft() throws Exception {
+        FetchLoop loop = loop(rules(new StartPolicy.Earliest(), false));
+        log(A, 5, 9);
+        log(B, 0, 3);
+        loop.own(List.of(fresh(A), stored(B, 2)));
+        loop.step(0, NO_WAIT);
+
+        assertThat(taken()).containsExactlyInAnyOrder("start a-0 5 log start", "start b-0 2");
+        produce(A, 9);
+        produce(B, 3);
+        loop.step(1, NO_WAIT);
+        assertThat(taken()).containsExactlyInAnyOrder("records a-0 [9]", "records b-0 [3]");
+
+        FetchLoop latest = loop(rules(new StartPolicy.Latest(), false));
+        latest.own(List.of(fresh(A)));
+        latest.step(0, NO_WAIT);
+        assertThat(taken()).containsExactly("start a-0 10");
+    }
+
+    @Test
+    void tellsToTheRecordWhatWasDeletedBeforeItCouldBeRead() throws Exception {
+        FetchLoop loop = loop(rules(new StartPolicy.Earliest(), false));
+        log(A, 50, 60);
+        loop.own(List.of(stored(A, 20)));
+        loop.step(0, NO_WAIT);
+
+        assertThat(taken()).containsExactly("lost a-0 20 to 50 = 30", "start a-0 50 log start");
+    }
+
+    @Test
+    void tellsALossThatHappensWhileItReads() throws Exception {
+        FetchLoop loop = loop(rules(new StartPolicy.Earliest(), false));
+        log(A, 0, 10);
+        loop.own(List.of(stored(A, 4)));
+        loop.step(0, NO_WAIT);
+        taken();
+
+        log(A, 7, 10);
+        produce(A, 10);
+        loop.step(1, NO_WAIT);
+        loop.step(2, NO_WAIT);
+        assertThat(taken()).containsExactly("lost a-0 4 to 7 = 3", "start a-0 7 log start", "records a-0 [10]");
+    }
+
+    @Test
+    void failsOnePartitionByPolicyAndReadsTheOthers() throws Exception {
+        FetchLoop loop = loop(rules(new StartPolicy.Earliest(), true));
+        log(A, 50, 60);
+        log(B, 0, 1);
+        loop.own(List.of(stored(A, 20), fresh(B)));
+        loop.step(0, NO_WAIT);
+
+        assertThat(taken()).contains("failed a-0", "start b-0 0 log start");
+        assertThat(loop.states().get(A)).isInstanceOf(PartitionState.Failed.class);
+        produce(B, 1);
+        loop.step(1, NO_WAIT);
+        assertThat(taken()).containsExactly("records b-0 [1]");
+    }
+
+    @Test
+    void goesOnWhereATruncatedLogEnds() throws Exception {
+        FetchLoop loop = loop(rules(new StartPolicy.Earliest(), false));
+        log(A, 0, 10);
+        loop.own(List.of(stored(A, 15)));
+        loop.step(0, NO_WAIT);
+
+        assertThat(taken()).containsExactly("truncated a-0 15 at 10");
+        assertThat(consumer.position(A)).isEqualTo(10);
+    }
+
+    @Test
+    void startsAnewWhenTheTopicWasMadeAgainBeforeOrWhileItIsRead() throws Exception {
+        FetchLoop loop = loop(rules(new StartPolicy.Latest(), false));
+        log(A, 0, 10);
+        Uuid before = Uuid.randomUuid();
+        StoredPosition old = new StoredPosition(400, Optional.empty(), Optional.of(before));
+        loop.own(List.of(new OwnedPartition(A, ID, Optional.of(old))));
+        loop.step(0, NO_WAIT);
+        assertThat(taken()).containsExactly("recreated a-0", "start a-0 0 log start");
+
+        loop.own(List.of(new OwnedPartition(A, Uuid.randomUuid(), Optional.empty())));
+        loop.step(1, NO_WAIT);
+        assertThat(taken()).containsExactly("recreated a-0", "start a-0 0 log start");
+    }
+
+    @Test
+    void anUnreadableTopicWaitsAloneAndFlowsWhenItMayBeRead() throws Exception {
+        FetchLoop loop = loop(rules(new StartPolicy.Earliest(), false));
+        log(A, 0, 0);
+        log(B, 0, 0);
+        loop.own(List.of(fresh(A), fresh(B)));
+        loop.step(0, NO_WAIT);
+        taken();
+        consumer.setPollException(new TopicAuthorizationException(Set.of("a")));
+        loop.step(1, NO_WAIT);
+
+        assertThat(loop.states().get(A)).isInstanceOfSatisfying(PartitionState.Waiting.class, waiting -> {
+            assertThat(waiting.reason()).contains("not authorised");
+            assertThat(waiting.sinceMs()).isEqualTo(1);
+            assertThat(waiting.nextTryMs()).isBetween(1L, 1001L);
+        });
+        assertThat(consumer.assignment()).containsExactly(B);
+        produce(B, 0);
+        loop.step(1, NO_WAIT);
+        assertThat(taken()).contains("records b-0 [0]");
+
+        loop.step(2000, NO_WAIT);
+        produce(A, 0);
+        loop.step(2001, NO_WAIT);
+        assertThat(taken()).containsExactly("records a-0 [0]");
+        assertThat(loop.states().get(A)).isInstanceOf(PartitionState.Running.class);
+    }
+
+    @Test
+    void goesOnAfterAnUnknownErrorAndEndsWhenTheCredentialsAreRefused() {
+        FetchLoop loop = loop(rules(new StartPolicy.Earliest(), false));
+        consumer.setPollException(new KafkaException("strange"));
+        loop.step(0, NO_WAIT);
+        consumer.setPollException(new SaslAuthenticationException("refused"));
+        assertThatThrownBy(() -> loop.step(0, NO_WAIT)).isInstanceOf(SaslAuthenticationException.class);
+    }
+
+    @Test
+    void readsAgainWhatCouldNotBeUsed() throws Exception {
+        FetchLoop loop = loop(rules(new StartPolicy.Earliest(), false));
+        log(A, 0, 0);
+        loop.own(List.of(fresh(A)));
+        loop.step(0, NO_WAIT);
+        produce(A, 0);
+        produce(A, 1);
+        loop.step(1, NO_WAIT);
+        taken();
+
+        buffer.block(A);
+        loop.readAgainFrom(A, 1, "schema unknown", 2, 12);
+        loop.step(11, NO_WAIT);
+        assertThat(taken()).isEmpty();
+        assertThat(loop.states().get(A)).isEqualTo(new PartitionState.Waiting("schema unknown", 2, 12));
+        loop.step(12, NO_WAIT);
+        // the double forgets what it has returned
+        produce(A, 1);
+        loop.step(13, NO_WAIT);
+        assertThat(taken()).containsExactly("records a-0 [1]");
+    }
+
+    @Test
+    void dropsPartitionsThatAreNotOwnedAnyMore() throws Exception {
+        FetchLoop loop = loop(rules(new StartPolicy.Earliest(), false));
+        log(A, 0, 0);
+        log(B, 0, 0);
+        loop.own(List.of(fresh(A), fresh(B)));
+        loop.step(0, NO_WAIT);
+        produce(A, 0);
+        loop.step(1, NO_WAIT);
+        loop.own(List.of(fresh(B)));
+
+        assertThat(taken()).containsExactly("start b-0 0 log start");
+        assertThat(consumer.assignment()).containsExactly(B);
+        assertThat(loop.states()).containsOnlyKeys(B);
+    }
+
+    @Test
+    void stopsReadingAheadAndGoesOnWhenHalfIsTaken() throws Exception {
+        FetchLoop loop = loop(rules(new StartPolicy.Earliest(), false));
+        log(A, 0, 0);
+        log(B, 0, 0);
+        loop.own(List.of(fresh(A), fresh(B)));
+        loop.step(0, NO_WAIT);
+        taken();
+        for (long offset = 0; offset < 150; offset++) {
+            produce(A, offset);
+        }
+        loop.step(1, NO_WAIT);
+        loop.step(2, NO_WAIT);
+        assertThat(consumer.paused()).as("more than a quarter of the limit").containsExactly(A);
+
+        for (long offset = 0; offset < 400; offset++) {
+            produce(B, offset);
+        }
+        loop.step(3, NO_WAIT);
+        loop.step(4, NO_WAIT);
+        assertThat(consumer.paused()).containsExactlyInAnyOrder(A, B);
+        taken();
+        loop.step(5, NO_WAIT);
+        assertThat(consumer.paused()).isEmpty();
+    }
+
+    @Test
+    void knowsHowFarItHasRead() throws Exception {
+        FetchLoop loop = loop(rules(new StartPolicy.Earliest(), false));
+        log(A, 0, 0);
+        loop.own(List.of(fresh(A)));
+        loop.step(0, NO_WAIT);
+        taken();
+        produce(A, 0);
+        assertThat(loop.progress(Set.of(A, B), NO_WAIT)).isEqualTo(Map.of(A, new Progress(0, 1, true)));
+        loop.step(1, NO_WAIT);
+        assertThat(loop.progress(Set.of(A), NO_WAIT)).isEqualTo(Map.of(A, new Progress(1, 1, false)));
+        taken();
+        assertThat(loop.progress(Set.of(A), NO_WAIT).get(A)).isNotNull().matches(Progress::isAtEnd);
+    }
+
+    private FetchLoop loop(ReaderRules rules) {
+        return new FetchLoop(consumer, rules, buffer, new SplittableRandom(1));
+    }
+
+    private static ReaderRules rules(StartPolicy start, boolean fails) {
+        RetryPolicy retry = new RetryPolicy(-1, Duration.ofSeconds(1), Duration.ofSeconds(1));
+        return new ReaderRules(start, false, fails, fails, retry, 100_000);
+    }
+
+    private static OwnedPartition fresh(TopicPartition partition) {
+        return new OwnedPartition(partition, ID, Optional.empty());
+    }
+
+    private static OwnedPartition stored(TopicPartition partition, long offset) {
+        StoredPosition position = new StoredPosition(offset, Optional.empty(), Optional.of(ID));
+        return new OwnedPartition(partition, ID, Optional.of(position));
+    }
+
+    private void log(TopicPartition partition, long start, long end) {
+        consumer.updateBeginningOffsets(Map.of(partition, start));
+        consumer.updateEndOffsets(Map.of(partition, end));
+    }
+
+    private void produce(TopicPartition partition, long offset) {
+        consumer.addRecord(new ConsumerRecord<>(partition.topic(), partition.partition(), offset, null, new byte[10]));
+        consumer.updateEndOffsets(Map.of(partition, offset + 1));
+    }
+
+    private List<String> taken() throws InterruptedException {
+        List<String> taken = new ArrayList<>();
+        for (List<SourceEvent> events = buffer.take(0); !events.isEmpty(); events = buffer.take(0)) {
+            events.forEach(event -> taken.add(describe(event)));
+        }
+        return taken;
+    }
+
+    private static String describe(SourceEvent event) {
+        if (event instanceof SourceEvent.Records records) {
+            return "records " + records.partition() + " "
+                    + records.records().stream().map(ConsumerRecord::offset).toList();
+        } else if (event instanceof SourceEvent.Started started) {
+            return "start " + started.partition() + " " + started.offset() + (started.isLogStart() ? " log start" : "");
+        } else if (event instanceof SourceEvent.Lost lost) {
+            return "lost " + lost.partition() + " " + lost.fromOffset() + " to " + lost.toOffset() + " = "
+                    + lost.count();
+        } else if (event instanceof SourceEvent.Truncated truncated) {
+            return "truncated " + truncated.partition() + " " + truncated.neededOffset() + " at "
+                    + truncated.divergedAt();
+        }
+        return (event instanceof SourceEvent.Recreated ? "recreated " : "failed ") + event.partition();
+    }
+}
