@@ -87,7 +87,7 @@ public final class Quickstart implements Callable<Integer> {
         }
         try (LocalStack stack = plan.start()) {
             List<String> connectors = deploy(stack);
-            System.out.println("  logs and data in " + stack.directory());
+            announce(stack);
             return watch(stack, connectors);
         }
     }
@@ -147,7 +147,7 @@ public final class Quickstart implements Callable<Integer> {
                     firstRecord = now;
                 }
                 if (step % stepsPerTable == 0) {
-                    table.show(watch.tallies(), headline(stack, now - begin));
+                    table.show(watch.tallies(), headline(watch, now - begin));
                     failWhenBroken(stack, connectors);
                 }
                 if (watch.records() == 0 && now - begin > SILENCE_LIMIT.toNanos()) {
@@ -183,15 +183,20 @@ public final class Quickstart implements Callable<Integer> {
         }
     }
 
-    private static String headline(LocalStack stack, long elapsedNs) {
+    private static void announce(LocalStack stack) {
+        System.out.println("  Kafka     " + stack.cluster(SITE).bootstrapServers());
+        System.out.println("  registry  " + stack.registry(SITE).url());
+        stack.connect(SITE).workers().forEach(worker -> System.out.println("  worker    " + worker.url()));
+        System.out.println("  logs      " + stack.directory().resolve("logs"));
+        System.out.println();
+    }
+
+    private String headline(Watch watch, long elapsedNs) {
         long elapsed = Duration.ofNanos(elapsedNs).toSeconds();
+        String end = seconds == null ? "Ctrl-C ends" : "ends after " + seconds + " s";
         return String.format(
-                "EFD Connect   %02d:%02d   Kafka %s   registry %s   Connect %s",
-                elapsed / 60,
-                elapsed % 60,
-                stack.cluster(SITE).bootstrapServers(),
-                stack.registry(SITE).url(),
-                stack.connect(SITE).worker(0).url());
+                "EFD Connect   %02d:%02d   %d topics   %,d committed records   (%s)",
+                elapsed / 60, elapsed % 60, watch.tallies().size(), watch.records(), end);
     }
 
     private static int width() {

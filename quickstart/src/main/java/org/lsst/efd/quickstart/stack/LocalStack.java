@@ -10,6 +10,7 @@ import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.lsst.efd.quickstart.artifacts.Artifacts;
@@ -43,6 +44,7 @@ import org.lsst.efd.quickstart.proxy.TcpProxy;
 public final class LocalStack implements AutoCloseable {
     private final StackDirectory directory;
     private final boolean keepsDirectory;
+    private final Consumer<String> progress;
     private final Map<String, KafkaCluster> clusters = new ConcurrentHashMap<>();
     private final Map<String, SchemaRegistry> registries = new ConcurrentHashMap<>();
     private final Map<String, ConnectCluster> connects = new ConcurrentHashMap<>();
@@ -51,9 +53,10 @@ public final class LocalStack implements AutoCloseable {
     private final Thread onExit = new Thread(this::stopEverything, "stack-exit");
     private boolean isClosed; // guarded by this
 
-    private LocalStack(boolean keepsDirectory) {
+    private LocalStack(LocalStackBuilder plan) {
         this.directory = StackDirectory.create();
-        this.keepsDirectory = keepsDirectory;
+        this.keepsDirectory = plan.keepsDirectory;
+        this.progress = plan.progress;
     }
 
     /** A description of a stack, empty so far. */
@@ -62,7 +65,7 @@ public final class LocalStack implements AutoCloseable {
     }
 
     static LocalStack start(LocalStackBuilder plan) {
-        LocalStack stack = new LocalStack(plan.keepsDirectory);
+        LocalStack stack = new LocalStack(plan);
         Runtime.getRuntime().addShutdownHook(stack.onExit);
         try {
             stack.startAll(plan);
@@ -136,14 +139,17 @@ public final class LocalStack implements AutoCloseable {
             component.proxyIfAny().ifPresent(TcpProxy::close);
             component.process().close();
         }
-        if (!keepsDirectory) {
+        if (keepsDirectory) {
+            progress.accept("Stopped; logs and data are left in " + directory.root());
+        } else {
             directory.delete();
+            progress.accept("Stopped, and everything removed");
         }
     }
 
     private void startAll(LocalStackBuilder plan) {
-        Ground ground = new Ground(directory, new Artifacts(plan.cache, plan.progress));
-        Startup startup = new Startup(plan.progress);
+        Ground ground = new Ground(directory, new Artifacts(plan.cache, progress));
+        Startup startup = new Startup(progress);
         startup.run(firstFloor(plan, ground));
         Map<String, Callable<Component>> secondFloor = new LinkedHashMap<>();
         plan.workers.forEach((name, workers) -> secondFloor.putAll(workers(name, workers, plan, ground)));

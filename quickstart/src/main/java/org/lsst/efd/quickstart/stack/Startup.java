@@ -23,6 +23,7 @@ final class Startup {
         if (starts.isEmpty()) {
             return;
         }
+        progress.accept("Starting " + String.join(", ", starts.keySet()));
         ExecutorService threads = Executors.newFixedThreadPool(starts.size(), work -> {
             Thread thread = new Thread(work, "stack-start");
             thread.setDaemon(true);
