@@ -3,8 +3,8 @@ package org.lsst.efd.connect.manager.command;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.NavigableSet;
 import java.util.Optional;
-import java.util.SortedSet;
 import org.lsst.efd.connect.manager.files.DesiredConnector;
 import org.lsst.efd.connect.manager.outcome.CommandFailure;
 import org.lsst.efd.connect.manager.outcome.ExitCode;
@@ -41,7 +41,7 @@ final class Deployment {
     /** The connectors with the keys of their topic rules; one that has no topics yet is left out and named. */
     private List<DesiredConnector> withTopics(List<DesiredConnector> desired) {
         List<DesiredConnector> resolved = new ArrayList<>();
-        Optional<SortedSet<String>> listing = Optional.empty();
+        Optional<NavigableSet<String>> listing = Optional.empty();
         for (DesiredConnector connector : desired) {
             if (connector.topics().isEmpty()) {
                 resolved.add(connector);
@@ -52,7 +52,7 @@ final class Deployment {
                         .topics());
             }
             TopicRule rule = connector.topics().get();
-            SortedSet<String> topics = rule.follows(listing.get());
+            NavigableSet<String> topics = rule.follows(listing.get());
             if (topics.isEmpty()) {
                 session.console()
                         .remark("warning: no topic matches the rule of " + connector.name()

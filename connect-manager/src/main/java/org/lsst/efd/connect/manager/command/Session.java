@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.lsst.efd.connect.manager.context.Contexts;
@@ -182,6 +183,11 @@ final class Session implements AutoCloseable {
                 urls, options.connectTimeout, options.timeout, options.rebalanceTimeout, login, tls());
     }
 
+    /** The worker URLs in force, as one text. */
+    String workerList() {
+        return urlList();
+    }
+
     private String urlList() {
         String option = options.connect;
         if (option != null && option.matches(".*://[^/]*@.*")) {
@@ -256,6 +262,28 @@ final class Session implements AutoCloseable {
     /** A variable of the environment that is set to something. */
     Optional<String> environment(String variable) {
         return Optional.ofNullable(surroundings.environment().get(variable)).filter(value -> !value.isEmpty());
+    }
+
+    /** The settings given as options of this call, by their names in a context. */
+    Map<String, String> givenSettings() {
+        Map<String, String> given = new TreeMap<>();
+        put(given, "connect", options.connect);
+        put(given, "broker", options.broker);
+        put(given, "rest-user", options.restUser);
+        put(given, "kafka-config", options.kafkaConfig);
+        put(given, "rest-ca", options.restCa);
+        put(given, "rest-cert", options.restCert);
+        put(given, "rest-key", options.restKey);
+        if (options.output != null) {
+            given.put("output", options.output.name().toLowerCase(Locale.ROOT));
+        }
+        return given;
+    }
+
+    private static void put(Map<String, String> settings, String key, @Nullable Object value) {
+        if (value != null) {
+            settings.put(key, value instanceof Path path ? path.toAbsolutePath().toString() : value.toString());
+        }
     }
 
     /** The variables of the context. */

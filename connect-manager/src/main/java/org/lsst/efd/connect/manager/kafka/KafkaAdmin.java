@@ -4,8 +4,8 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.NavigableSet;
 import java.util.Set;
-import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.concurrent.ExecutionException;
@@ -49,7 +49,7 @@ public final class KafkaAdmin implements KafkaQueries {
     }
 
     @Override
-    public SortedSet<String> topics() {
+    public NavigableSet<String> topics() {
         return new TreeSet<>(answer("the topics", admin.listTopics().names()));
     }
 

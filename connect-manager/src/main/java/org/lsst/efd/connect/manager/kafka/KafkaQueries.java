@@ -2,14 +2,14 @@ package org.lsst.efd.connect.manager.kafka;
 
 import java.time.Instant;
 import java.util.Map;
+import java.util.NavigableSet;
 import java.util.Set;
-import java.util.SortedSet;
 import org.apache.kafka.common.TopicPartition;
 
 /** What is asked of Kafka itself. Every method is one batched request (one per broker that is concerned). */
 public interface KafkaQueries extends AutoCloseable {
     /** The names of all topics but Kafka's internal ones. */
-    SortedSet<String> topics();
+    NavigableSet<String> topics();
 
     /** The committed offsets of consumer groups; a group that has none has an empty map. */
     Map<String, Map<TopicPartition, Long>> committed(Set<String> groups);

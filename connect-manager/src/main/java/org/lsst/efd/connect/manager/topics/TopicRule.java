@@ -1,9 +1,10 @@
 package org.lsst.efd.connect.manager.topics;
 
 import java.util.Collections;
+import java.util.List;
 import java.util.Map;
+import java.util.NavigableSet;
 import java.util.Optional;
-import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
@@ -37,7 +38,7 @@ public record TopicRule(Pattern include, Optional<Pattern> exclude, Map<String, 
             }
         }
 
-        String written(SortedSet<String> topics) {
+        String written(NavigableSet<String> topics) {
             return topics.stream()
                     .map(topic -> template.replace("{topic}", topic))
                     .collect(Collectors.joining(join));
@@ -45,8 +46,8 @@ public record TopicRule(Pattern include, Optional<Pattern> exclude, Map<String, 
     }
 
     /** The topics of a listing that this rule follows, sorted. Kafka's internal topics never are. */
-    public SortedSet<String> follows(Iterable<String> listing) {
-        SortedSet<String> followed = new TreeSet<>();
+    public NavigableSet<String> follows(Iterable<String> listing) {
+        NavigableSet<String> followed = new TreeSet<>();
         for (String topic : listing) {
             boolean isExcluded =
                     exclude.isPresent() && exclude.get().matcher(topic).matches();
@@ -58,8 +59,20 @@ public record TopicRule(Pattern include, Optional<Pattern> exclude, Map<String, 
     }
 
     /** The keys for these topics. */
-    public Map<String, String> keysFor(SortedSet<String> topics) {
+    public Map<String, String> keysFor(NavigableSet<String> topics) {
         return keys.entrySet().stream().collect(Collectors.toMap(Map.Entry::getKey, entry -> entry.getValue()
                 .written(topics)));
+    }
+
+    /** The topics a configuration follows now, as far as a key holds their plain names; else none. */
+    public NavigableSet<String> topicsIn(Map<String, String> config) {
+        NavigableSet<String> topics = new TreeSet<>();
+        keys.forEach((key, template) -> {
+            String value = config.getOrDefault(key, "");
+            if (template.template().equals("{topic}") && !value.isEmpty()) {
+                topics.addAll(List.of(value.split(Pattern.quote(template.join()), -1)));
+            }
+        });
+        return topics;
     }
 }
