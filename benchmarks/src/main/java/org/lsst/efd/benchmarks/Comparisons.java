@@ -2,6 +2,7 @@ package org.lsst.efd.benchmarks;
 
 import java.util.List;
 import org.lsst.efd.benchmarks.aggregation.AggregationComparison;
+import org.lsst.efd.benchmarks.avro.AvroConverterComparison;
 import org.lsst.efd.benchmarks.harness.Comparison;
 
 /** All comparisons that {@code bin/benchmark} knows. */
@@ -10,7 +11,7 @@ public final class Comparisons {
 
     /** In the order of the docs. */
     public static List<Comparison> all() {
-        return List.of(AggregationComparison.create());
+        return List.of(AvroConverterComparison.create(), AggregationComparison.create());
     }
 
     /**

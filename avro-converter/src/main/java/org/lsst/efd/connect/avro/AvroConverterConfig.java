@@ -20,9 +20,9 @@ import org.lsst.efd.connect.avro.framing.SchemaSource;
 import org.lsst.efd.connect.avro.framing.SchemaTexts;
 import org.lsst.efd.connect.avro.framing.StaticFraming;
 import org.lsst.efd.connect.avro.framing.SubjectStrategy;
-import org.lsst.efd.connect.avro.registry.RegistrySettings;
 import org.lsst.efd.connect.avro.schema.MappingOptions;
 import org.lsst.efd.connect.avro.schema.Projection;
+import org.lsst.efd.connect.common.registry.RegistrySettings;
 import org.lsst.efd.connect.common.settings.Mistakes;
 import org.lsst.efd.connect.common.settings.Setting;
 import org.lsst.efd.connect.common.settings.SettingValues;
@@ -30,14 +30,11 @@ import org.lsst.efd.connect.common.settings.Settings;
 import org.lsst.efd.registry.PatientRegistry;
 import org.lsst.efd.registry.PatientRegistry.Patience;
 import org.lsst.efd.registry.RegistryClient;
+import org.lsst.efd.registry.RegistryOptions;
 import org.lsst.efd.registry.Sleeper;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /** The settings of {@link AvroConverter}, and what is made from them. Immutable. */
 public final class AvroConverterConfig {
-    private static final Logger LOG = LoggerFactory.getLogger(AvroConverterConfig.class);
-
     private enum FramingKind {
         REGISTERED,
         INLINE,
@@ -48,6 +45,8 @@ public final class AvroConverterConfig {
         IGNORE,
         ERROR
     }
+
+    private static final RegistrySettings REGISTRY = RegistrySettings.ofConverter();
 
     private static final Setting<FramingKind> FRAMING = Setting.choice("framing", FramingKind.class)
             .orElse(FramingKind.REGISTERED)
@@ -129,30 +128,34 @@ public final class AvroConverterConfig {
             .withDoc("Schemas kept per topic and direction.");
 
     /** All settings of the converter. */
-    static final Settings SETTINGS = RegistrySettings.addTo(Settings.none()
-                    .with("Framing", List.of(FRAMING, INLINE_CODEC, STATIC_SCHEMA, STATIC_URL, STATIC_SINGLE_OBJECT))
-                    .with("Reading", List.of(PROJECTION, PROJECTION_MISSING, OUTAGE_TIMEOUT, UNKNOWN_TIMEOUT))
-                    .with(
-                            "Writing",
-                            List.of(
-                                    AUTO_REGISTER,
-                                    USE_LATEST,
-                                    LATEST_STRICT,
-                                    NORMALIZE,
-                                    KEY_SUBJECT,
-                                    VALUE_SUBJECT,
-                                    IGNORE_DEFAULT))
-                    .with(
-                            "Schemas",
-                            List.of(
-                                    ATTRIBUTES,
-                                    ENHANCED,
-                                    META_DATA,
-                                    SCRUB,
-                                    OPTIONAL_KEYS,
-                                    FLATTEN_SINGLETONS,
-                                    DISCARD_TYPE_DOC,
-                                    CACHE_SIZE)))
+    static final Settings SETTINGS = REGISTRY.addTo(
+                    Settings.none()
+                            .with(
+                                    "Framing",
+                                    List.of(FRAMING, INLINE_CODEC, STATIC_SCHEMA, STATIC_URL, STATIC_SINGLE_OBJECT))
+                            .with("Reading", List.of(PROJECTION, PROJECTION_MISSING, OUTAGE_TIMEOUT, UNKNOWN_TIMEOUT))
+                            .with(
+                                    "Writing",
+                                    List.of(
+                                            AUTO_REGISTER,
+                                            USE_LATEST,
+                                            LATEST_STRICT,
+                                            NORMALIZE,
+                                            KEY_SUBJECT,
+                                            VALUE_SUBJECT,
+                                            IGNORE_DEFAULT))
+                            .with(
+                                    "Schemas",
+                                    List.of(
+                                            ATTRIBUTES,
+                                            ENHANCED,
+                                            META_DATA,
+                                            SCRUB,
+                                            OPTIONAL_KEYS,
+                                            FLATTEN_SINGLETONS,
+                                            DISCARD_TYPE_DOC,
+                                            CACHE_SIZE)),
+                    "Registry")
             .checking(AvroConverterConfig::check);
 
     private static Setting<Boolean> flag(String key, boolean byDefault, String doc) {
@@ -168,9 +171,8 @@ public final class AvroConverterConfig {
 
     private static void check(SettingValues values, Mistakes mistakes) {
         FramingKind framing = values.get(FRAMING);
-        if (framing == FramingKind.REGISTERED
-                && values.get(RegistrySettings.URLS).isEmpty()) {
-            mistakes.on(RegistrySettings.URLS, "must be set with framing=registered");
+        if (framing == FramingKind.REGISTERED && values.get(REGISTRY.urls()).isEmpty()) {
+            mistakes.on(REGISTRY.urls(), "must be set with framing=registered");
         }
         boolean hasStatic =
                 !values.get(STATIC_SCHEMA).isEmpty() || !values.get(STATIC_URL).isEmpty();
@@ -206,15 +208,7 @@ public final class AvroConverterConfig {
                 texts.put(key, String.valueOf(value));
             }
         });
-        List<String> unknown = texts.keySet().stream()
-                .filter(key -> !key.startsWith("request.header.") && !key.equals("converter.type"))
-                .filter(key -> SETTINGS.all().stream()
-                        .noneMatch(setting -> setting.key().equals(key)))
-                .sorted()
-                .toList();
-        if (!unknown.isEmpty()) {
-            LOG.info("Keys that this converter does not know are ignored: {}", String.join(", ", unknown));
-        }
+        REGISTRY.tellIgnored(SETTINGS, texts);
         return new AvroConverterConfig(SETTINGS.read(texts), isKey);
     }
 
@@ -232,7 +226,8 @@ public final class AvroConverterConfig {
     }
 
     private Framing registered(DecodePlan.Compiler compiler, Clock clock, Sleeper sleeper) {
-        RegistryClient client = RegistryClient.shared(RegistrySettings.optionsFrom(values));
+        RegistryOptions options = REGISTRY.options(values).orElseThrow();
+        RegistryClient client = RegistryClient.shared(options);
         Patience patience = new Patience(
                 values.get(OUTAGE_TIMEOUT),
                 values.get(UNKNOWN_TIMEOUT),
@@ -248,7 +243,7 @@ public final class AvroConverterConfig {
                         registration(),
                         values.get(NORMALIZE),
                         values.get(LATEST_STRICT),
-                        RegistrySettings.latestTtl(values),
+                        options.caches().latestTtl(),
                         values.get(CACHE_SIZE)),
                 mapping(),
                 clock);

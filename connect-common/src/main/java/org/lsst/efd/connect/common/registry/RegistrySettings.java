@@ -11,7 +11,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
-import java.util.stream.Collectors;
 import org.lsst.efd.connect.common.settings.Mistakes;
 import org.lsst.efd.connect.common.settings.Setting;
 import org.lsst.efd.connect.common.settings.SettingValues;
@@ -31,6 +30,10 @@ import org.slf4j.LoggerFactory;
 public final class RegistrySettings {
     private static final Logger LOG = LoggerFactory.getLogger(RegistrySettings.class);
     private static final String HEADER = "request.header.";
+
+    /** What Connect itself puts into the configuration of a converter. */
+    private static final String CONVERTER_TYPE = "converter.type";
+
     private static final Duration FOR_EVER = Duration.ofSeconds(Long.MAX_VALUE);
 
     private final RegistryKeys keys;
@@ -213,13 +216,10 @@ public final class RegistrySettings {
      * @return those keys, sorted
      */
     public Set<String> tellIgnored(Settings declared, Map<String, ?> configuration) {
-        Set<String> known = declared.all().stream().map(Setting::key).collect(Collectors.toSet());
-        Set<String> ignored = new TreeSet<>();
-        for (String key : configuration.keySet()) {
-            if (!known.contains(key) && !key.startsWith(keys.of(HEADER))) {
-                ignored.add(key);
-            }
-        }
+        Set<String> ignored = new TreeSet<>(configuration.keySet());
+        declared.all().forEach(setting -> ignored.remove(setting.key()));
+        ignored.remove(CONVERTER_TYPE);
+        ignored.removeIf(key -> key.startsWith(keys.of(HEADER)));
         if (!ignored.isEmpty()) {
             LOG.info("Ignored settings, which mean nothing here: {}", ignored);
         }

@@ -1,6 +1,7 @@
 package org.lsst.efd.connect.common.registry;
 
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -53,7 +54,7 @@ final class RegistryTlsSettings {
         final Setting<String> type;
         final Setting<String> location;
         final Setting<Password> password;
-        final Setting<String> pemText;
+        final Setting<Password> pemText;
 
         StoreSettings(RegistryKeys keys, String store, String pemName, String purpose) {
             String start = "ssl." + store + ".";
@@ -68,7 +69,7 @@ final class RegistryTlsSettings {
             this.password = Setting.secret(keys.inNamespace(start + "password"))
                     .orAbsent()
                     .withDoc("Password of the " + store + " file.");
-            this.pemText = Setting.text(keys.inNamespace(start + pemName))
+            this.pemText = Setting.secret(keys.inNamespace(start + pemName))
                     .orAbsent()
                     .withDoc("Certificates as PEM text, instead of a file.");
         }
@@ -83,7 +84,7 @@ final class RegistryTlsSettings {
     }
 
     List<Setting<?>> all() {
-        List<Setting<?>> all = new java.util.ArrayList<>(trust.all());
+        List<Setting<?>> all = new ArrayList<>(trust.all());
         all.addAll(identity.all());
         all.addAll(List.of(keyPassword, privateKey, hostCheck, protocols, cipherSuites));
         return List.copyOf(all);
@@ -102,7 +103,7 @@ final class RegistryTlsSettings {
         Optional<Secret> keySecret = values.optional(keyPassword).map(RegistryTlsSettings::secret);
         if (store.isPem(values) && values.optional(store.pemText).isPresent()) {
             Optional<Secret> key = values.optional(privateKey).map(RegistryTlsSettings::secret);
-            return values.optional(store.pemText).map(text -> new KeyMaterial.PemText(text, key, keySecret));
+            return values.optional(store.pemText).map(text -> new KeyMaterial.PemText(text.value(), key, keySecret));
         }
         return values.optional(store.location)
                 .map(Path::of)

@@ -29,7 +29,8 @@ import org.lsst.efd.connect.common.errors.BadRecords;
  *   <li>Closing tolerates partitions that never were open.
  *   <li>Opening says of each partition whether it is paused.
  *   <li>{@link #preCommit} returns the minimum of what Connect passes and what pipeline, stage and destination still
- *       need. It is a pure query that does not throw, and does not go back within an opening, restarts excepted.
+ *       need, and nothing for a partition whose stage has moved past what Connect passes. It is a pure query that does
+ *       not throw, and does not go back within an opening, restarts excepted.
  * </ol>
  *
  * <p>Offsets are those of the consumed record, never those a transform may have rewritten. Task thread only.
@@ -223,7 +224,7 @@ public final class SinkPipeline implements HoldsOffsets {
         Map<TopicPartition, OffsetAndMetadata> safe = new HashMap<>();
         consumed.forEach((partition, offset) -> {
             OpenPartitions.Opening opening = gate.find(partition);
-            if (opening != null) {
+            if (opening != null && !isBehindStage(partition, offset.offset())) {
                 long limit = Math.min(offset.offset(), opening.commitLimit());
                 limit = Math.min(limit, neededOr(this, partition, limit));
                 limit = Math.min(limit, neededOr(stage, partition, limit));
@@ -232,6 +233,14 @@ public final class SinkPipeline implements HoldsOffsets {
             }
         });
         return safe;
+    }
+
+    /**
+     * While a batch is refused Connect passes the offset of its begin. A stage that has taken records of it already may
+     * need only later ones, and cannot begin at any offset in between: then nothing is committed.
+     */
+    private boolean isBehindStage(TopicPartition partition, long consumed) {
+        return consumed < neededOr(stage, partition, consumed);
     }
 
     private static long neededOr(HoldsOffsets holder, TopicPartition partition, long otherwise) {

@@ -215,8 +215,8 @@ final class RegistrySettingsTest {
 
     @Test
     void namesTheKeysThatMeanNothingHere() {
-        Map<String, String> configuration =
-                with("rule.executors", "x", "use.tags", "y", "request.header.X-Site", "summit");
+        Map<String, String> configuration = with(
+                "rule.executors", "x", "use.tags", "y", "request.header.X-Site", "summit", "converter.type", "key");
 
         assertThat(REGISTRY.tellIgnored(SETTINGS, configuration)).containsExactly("rule.executors", "use.tags");
     }

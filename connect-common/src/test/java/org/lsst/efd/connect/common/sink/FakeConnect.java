@@ -58,6 +58,11 @@ public final class FakeConnect {
         return committed.getOrDefault(partition, 0L);
     }
 
+    /** Has the group begin at an offset, as it does where earlier records are gone. */
+    public void startAt(TopicPartition partition, long offset) {
+        committed.put(partition, offset);
+    }
+
     public Set<TopicPartition> assigned() {
         return Set.copyOf(context.mutableAssignment());
     }

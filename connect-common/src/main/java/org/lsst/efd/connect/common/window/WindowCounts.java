@@ -1,0 +1,54 @@
+package org.lsst.efd.connect.common.window;
+
+import java.util.concurrent.atomic.AtomicLong;
+
+/** What a stage counts since its task started. Thread-safe. */
+public final class WindowCounts {
+    private final AtomicLong windowsTold = new AtomicLong();
+    private final AtomicLong lateRecords = new AtomicLong();
+    private final AtomicLong recordsBeforeFirstWindow = new AtomicLong();
+    private final AtomicLong recordsOfTooManyGroups = new AtomicLong();
+    private final AtomicLong droppedColumns = new AtomicLong();
+
+    void told(int droppedColumnsOfWindow) {
+        windowsTold.incrementAndGet();
+        droppedColumns.addAndGet(droppedColumnsOfWindow);
+    }
+
+    long late() {
+        return lateRecords.incrementAndGet();
+    }
+
+    void beforeFirstWindow() {
+        recordsBeforeFirstWindow.incrementAndGet();
+    }
+
+    long tooManyGroups() {
+        return recordsOfTooManyGroups.incrementAndGet();
+    }
+
+    /** Windows told, each group counted. */
+    public long windowsTold() {
+        return windowsTold.get();
+    }
+
+    /** Records whose windows were all closed. */
+    public long lateRecords() {
+        return lateRecords.get();
+    }
+
+    /** Records that belong only to windows that began before the first record read. */
+    public long recordsBeforeFirstWindow() {
+        return recordsBeforeFirstWindow.get();
+    }
+
+    /** Records dropped because their group was one too many. */
+    public long recordsOfTooManyGroups() {
+        return recordsOfTooManyGroups.get();
+    }
+
+    /** Columns that records of a window had, but not the newest of their schemas. */
+    public long droppedColumns() {
+        return droppedColumns.get();
+    }
+}
