@@ -21,6 +21,7 @@ public final class RetentionWatch implements AutoCloseable {
     private static final Duration RETRY = Duration.ofSeconds(2);
     private static final long NANOS_PER_MS = 1_000_000L;
 
+    private final DatabaseServer server;
     private final DatabaseSetup setup;
     private final Clock clock;
     private final Consumer<ConnectException> onFailure;
@@ -34,7 +35,9 @@ public final class RetentionWatch implements AutoCloseable {
      *
      * @param onFailure told, on the watch's thread, that the database cannot be used as configured
      */
-    public RetentionWatch(DatabaseSetup setup, Clock clock, Consumer<ConnectException> onFailure) {
+    public RetentionWatch(
+            DatabaseServer server, DatabaseSetup setup, Clock clock, Consumer<ConnectException> onFailure) {
+        this.server = server;
         this.setup = setup;
         this.clock = clock;
         this.onFailure = onFailure;
@@ -83,7 +86,8 @@ public final class RetentionWatch implements AutoCloseable {
             keptFor = policy.flatMap(known -> known.duration().length());
             if (prepared.getCount() > 0) {
                 LOG.info(
-                        "Database is there; points are kept for {}",
+                        "InfluxDB {} answers; points are kept for {}",
+                        server.version(),
                         policy.map(known -> known.duration().toString()).orElse("an unknown time"));
                 prepared.countDown();
             }

@@ -2,6 +2,7 @@ package org.lsst.efd.connect.influxdb.lanes;
 
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.LongAdder;
+import org.lsst.efd.connect.common.metrics.TaskMetrics;
 
 /** What the lanes of a task did so far. Thread-safe. */
 public final class LaneCounts {
@@ -17,6 +18,20 @@ public final class LaneCounts {
     private final AtomicLong latencyMaxNs = new AtomicLong();
     private final AtomicLong lastStoredMs = new AtomicLong();
     private final AtomicLong waiting = new AtomicLong();
+
+    /** Registers what a person may want to see. */
+    public void registerIn(TaskMetrics metrics) {
+        metrics.gauge("points-written-total", "Points stored", this::points);
+        metrics.gauge("bytes-sent-total", "Bytes of line protocol sent, repeats included", this::bytes);
+        metrics.gauge("requests-total", "Write requests sent, repeats included", this::requests);
+        metrics.gauge("batch-bytes-avg", "Bytes of a batch", this::batchBytesAverage);
+        metrics.gauge("batch-lines-avg", "Lines of a batch", this::batchLinesAverage);
+        metrics.gauge("request-latency-avg", "Milliseconds from request to answer", this::latencyAverageMs);
+        metrics.gauge("request-latency-max", "Milliseconds from request to answer, the longest", this::latencyMaxMs);
+        metrics.gauge("retries-total", "Requests sent again because the server was away", this::retries);
+        metrics.gauge("bisections-total", "Refused requests sent again in parts", this::bisections);
+        metrics.gauge("lanes-waiting", "Lanes that wait to try again", this::waiting);
+    }
 
     /** Requests sent, repeated ones included. */
     public long requests() {

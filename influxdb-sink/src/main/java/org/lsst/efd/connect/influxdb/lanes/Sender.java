@@ -41,7 +41,7 @@ final class Sender implements Runnable {
     private final LaneCounts counts;
     private final Attempts attempts;
     private int misconfigured;
-    private int serverErrors;
+    private int internalErrors;
 
     Sender(
             Lane lane,
@@ -157,15 +157,15 @@ final class Sender implements Runnable {
         }
         attempts.succeeded();
         misconfigured = 0;
-        serverErrors = 0;
+        internalErrors = 0;
     }
 
     private boolean waitFor(Unavailable away) throws InterruptedException {
         if (lane.isClosed()) {
             return false;
         }
-        serverErrors = away.isAnswered() ? serverErrors + 1 : 0;
-        if (serverErrors >= CHECK_AFTER_ERRORS && check.isTargetMissing()) {
+        internalErrors = away.isInternalError() ? internalErrors + 1 : 0;
+        if (internalErrors >= CHECK_AFTER_ERRORS && check.isTargetMissing()) {
             throw new ConnectException(target + " does not exist on the server: " + away.reason());
         }
         long nowMs = System.nanoTime() / 1_000_000;

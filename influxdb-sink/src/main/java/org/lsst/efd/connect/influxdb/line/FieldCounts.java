@@ -1,6 +1,8 @@
 package org.lsst.efd.connect.influxdb.line;
 
+import java.util.Map;
 import java.util.concurrent.atomic.AtomicLong;
+import org.lsst.efd.connect.common.metrics.TaskMetrics;
 
 /** What became of the fields of all records so far. Counted by one thread, read by any. */
 public final class FieldCounts {
@@ -8,6 +10,15 @@ public final class FieldCounts {
     private final AtomicLong nonfinite = new AtomicLong();
     private final AtomicLong nulls = new AtomicLong();
     private final AtomicLong truncated = new AtomicLong();
+
+    /** Registers what a person may want to see. */
+    public void registerIn(TaskMetrics metrics) {
+        metrics.gauge("fields-written-total", "Fields written", this::written);
+        String name = "skipped-fields-total";
+        metrics.gauge(name, "Fields left out", Map.of("reason", "nonfinite"), this::nonfinite);
+        metrics.gauge(name, "Fields left out", Map.of("reason", "null"), this::nulls);
+        metrics.gauge("truncated-strings-total", "Strings that were cut", this::truncated);
+    }
 
     /** Fields written. */
     public long written() {

@@ -1,5 +1,6 @@
 package org.lsst.efd.connect.influxdb.line;
 
+import java.util.List;
 import org.apache.kafka.connect.errors.DataException;
 import org.apache.kafka.connect.sink.SinkRecord;
 import org.lsst.efd.connect.common.fields.PlanCache;
@@ -22,7 +23,7 @@ public final class PointEncoder {
 
     /** An encoder under these rules. */
     public PointEncoder(PointRules rules) {
-        this.plans = new PlanCache<>((topic, schema) -> PointPlan.of(rules, topic, schema));
+        this.plans = new PlanCache<>((topic, schema) -> new PointPlan(rules, topic, schema));
         this.fields = new FieldWriter(rules.values());
     }
 
@@ -34,15 +35,17 @@ public final class PointEncoder {
     /**
      * Appends the line of a record, with its line end.
      *
+     * @param groupFields names of fields that become tags {@code group_<field>} as well, which tell windows of equal time
+     *     apart; empty but for told windows
      * @param time in the unit of the wire
      * @return whether there is a line: a record without any field has none
      * @throws DataException if the record cannot be a line; the buffer is then as it was
      */
-    public boolean encode(SinkRecord record, long time, LineBuffer into) {
+    public boolean encode(SinkRecord record, List<String> groupFields, long time, LineBuffer into) {
         int mark = into.size();
         boolean isWritten = false;
         try {
-            isWritten = append(record, time, into);
+            isWritten = append(record, groupFields, time, into);
         } finally {
             if (!isWritten) {
                 into.truncate(mark);
@@ -52,10 +55,10 @@ public final class PointEncoder {
         return isWritten;
     }
 
-    private boolean append(SinkRecord record, long time, LineBuffer into) {
+    private boolean append(SinkRecord record, List<String> groupFields, long time, LineBuffer into) {
         PointPlan plan = plans.planFor(record.topic(), record.valueSchema());
         int mark = into.size();
-        plan.writeSeries(record, into);
+        plan.writeSeries(record, groupFields, into);
         int header = into.size();
         fields.begin(into);
         plan.writeFields(record, fields);

@@ -1,5 +1,6 @@
 package org.lsst.efd.connect.influxdb.line;
 
+import java.util.List;
 import org.apache.kafka.connect.data.Schema;
 import org.apache.kafka.connect.errors.DataException;
 import org.apache.kafka.connect.sink.SinkRecord;
@@ -9,21 +10,19 @@ import org.lsst.efd.connect.common.flatten.FlatPlan;
 /** What the records of one topic and schema have in common, compiled once. Not thread-safe. */
 final class PointPlan {
     private final PointRules rules;
-    private final SeriesTags tags;
+    private final String topic;
+    private final @Nullable Schema schema;
     private final FlatPlan<FieldColumn> fields;
+    private List<String> groupFields = List.of();
+    private SeriesTags tags;
     private byte @Nullable [] measurementOfTopic;
 
-    private PointPlan(PointRules rules, SeriesTags tags, FlatPlan<FieldColumn> fields) {
+    PointPlan(PointRules rules, String topic, @Nullable Schema schema) {
         this.rules = rules;
-        this.tags = tags;
-        this.fields = fields;
-    }
-
-    static PointPlan of(PointRules rules, String topic, @Nullable Schema schema) {
-        return new PointPlan(
-                rules,
-                SeriesTags.of(topic, schema, rules.constantTags(), rules.tagSources()),
-                rules.flattener().plan(topic, schema, FieldColumn::of));
+        this.topic = topic;
+        this.schema = schema;
+        this.fields = rules.flattener().plan(topic, schema, FieldColumn::of);
+        this.tags = SeriesTags.of(topic, schema, rules.constantTags(), rules.tagSources());
     }
 
     /**
@@ -31,7 +30,11 @@ final class PointPlan {
      *
      * @throws DataException if the measurement is empty or a tag cannot be written
      */
-    void writeSeries(SinkRecord record, LineBuffer into) {
+    void writeSeries(SinkRecord record, List<String> groups, LineBuffer into) {
+        if (!groups.equals(groupFields)) {
+            groupFields = groups;
+            tags = SeriesTags.of(topic, schema, rules.constantTags(), rules.tagSourcesAnd(groups));
+        }
         byte[] known = measurementOfTopic;
         into.append(known != null ? known : measurementOf(record));
         into.append(tags.encode(record.value()));

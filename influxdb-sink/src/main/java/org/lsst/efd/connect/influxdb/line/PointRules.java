@@ -1,8 +1,11 @@
 package org.lsst.efd.connect.influxdb.line;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.apache.kafka.connect.sink.SinkRecord;
+import org.lsst.efd.connect.common.fields.FieldPath;
 import org.lsst.efd.connect.common.flatten.Flattener;
 import org.lsst.efd.connect.common.names.NameTemplate;
 
@@ -23,6 +26,15 @@ public record PointRules(
     public PointRules {
         constantTags = Map.copyOf(constantTags);
         tagSources = List.copyOf(tagSources);
+    }
+
+    /** The sources of tags, and of one {@code group_<field>} for each group field. */
+    List<TagSource> tagSourcesAnd(List<String> groupFields) {
+        List<TagSource> all = new ArrayList<>(tagSources);
+        for (String field : groupFields) {
+            all.add(new TagSource(FieldPath.parse(field), EscapedName.clean("group_" + field, Set.of())));
+        }
+        return all;
     }
 
     /** Whether all records of a topic have one measurement. */

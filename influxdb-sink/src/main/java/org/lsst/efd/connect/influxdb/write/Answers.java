@@ -34,8 +34,8 @@ public final class Answers {
             case 400, 422 -> new Rejected(reason, RejectionKind.of(reason));
             case 413 -> new TooLarge(reason);
             case 401, 403, 404 -> new Misconfigured(reason);
-            case 429 -> new Unavailable(reason, waitOf(retryAfter), true);
-            default -> status >= 500 ? new Unavailable(reason, waitOf(retryAfter), true) : new Refused(reason);
+            case 429 -> new Unavailable(reason, waitOf(retryAfter), false);
+            default -> status >= 500 ? new Unavailable(reason, waitOf(retryAfter), status == 500) : new Refused(reason);
         };
     }
 

@@ -36,12 +36,14 @@ public enum Precision {
 
     /** Nanoseconds since the epoch in this unit, rounded half to even. */
     public long round(long timeNs) {
-        if (nanos == 1) {
-            return timeNs;
-        }
-        long units = Math.floorDiv(timeNs, nanos);
-        long twiceRest = 2 * (timeNs - units * nanos);
-        boolean isUp = twiceRest > nanos || (twiceRest == nanos && (units & 1) == 1);
+        return nanos == 1 ? timeNs : roundHalfEven(timeNs, nanos);
+    }
+
+    /** Nanoseconds since the epoch in a unit of so many nanoseconds, an even number; rounded half to even. */
+    public static long roundHalfEven(long timeNs, long unitNs) {
+        long units = Math.floorDiv(timeNs, unitNs);
+        long rest = timeNs - units * unitNs;
+        boolean isUp = rest > unitNs / 2 || (rest == unitNs / 2 && (units & 1) == 1);
         return isUp ? units + 1 : units;
     }
 }

@@ -17,6 +17,11 @@ public enum RejectionKind {
     /** Anything else, such as a limit on series. */
     OTHER;
 
+    /** As metrics and reports call it. */
+    public String label() {
+        return name().toLowerCase(Locale.ROOT);
+    }
+
     /** The kind that a server's text suggests. Nothing is decided by it. */
     static RejectionKind of(String reason) {
         String text = reason.toLowerCase(Locale.ROOT);

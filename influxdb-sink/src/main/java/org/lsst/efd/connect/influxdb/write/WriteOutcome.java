@@ -22,9 +22,9 @@ public sealed interface WriteOutcome {
      * The server is away or overloaded; what is stored is unknown and the same bytes are to be sent again.
      *
      * @param retryAfter how long the server asks to wait; zero where it does not say
-     * @param isAnswered whether it was the server that said so, not the connection
+     * @param isInternalError whether it is status 500, which 1.x gives for a missing retention policy, too
      */
-    record Unavailable(String reason, Duration retryAfter, boolean isAnswered) implements WriteOutcome {}
+    record Unavailable(String reason, Duration retryAfter, boolean isInternalError) implements WriteOutcome {}
 
     /** The database or the policy is missing, or the credentials are wrong: a person has to act. */
     record Misconfigured(String reason) implements WriteOutcome {}

@@ -299,7 +299,7 @@ final class LanesTest {
                 new Struct(SCHEMA).put("v", offset),
                 offset);
         OutgoingRecord outgoing = new OutgoingRecord(record, record, partition, offset, offset, null);
-        lanes.append(outgoing, 100, into -> encoder.encode(record, offset, into));
+        lanes.append(outgoing, 100, into -> encoder.encode(record, List.of(), offset, into));
     }
 
     private static String linesOf(long from, long to) {

@@ -67,7 +67,7 @@ public final class Encoders {
     /** The line of one record without its line end; empty where it has none. */
     public static String line(PointRules rules, SinkRecord record, long time) {
         LineBuffer buffer = new LineBuffer(16);
-        boolean isWritten = new PointEncoder(rules).encode(record, time, buffer);
+        boolean isWritten = new PointEncoder(rules).encode(record, List.of(), time, buffer);
         String text = new String(buffer.array(), 0, buffer.size(), StandardCharsets.UTF_8);
         return isWritten ? text.substring(0, text.length() - 1) : text;
     }

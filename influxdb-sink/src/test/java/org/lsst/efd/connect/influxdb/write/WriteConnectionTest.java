@@ -122,8 +122,8 @@ final class WriteConnectionTest {
         server.then(Answer.reset(), Answer.reset());
 
         assertThat(write(WriteApi.V1, OptionalInt.empty()))
-                .isInstanceOfSatisfying(
-                        Unavailable.class, away -> assertThat(away.isAnswered()).isFalse());
+                .isInstanceOfSatisfying(Unavailable.class, away -> assertThat(away.isInternalError())
+                        .isFalse());
         server.close();
         assertThat(write(WriteApi.V1, OptionalInt.empty())).isInstanceOf(Unavailable.class);
     }

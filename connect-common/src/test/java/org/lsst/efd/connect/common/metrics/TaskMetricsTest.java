@@ -1,0 +1,69 @@
+package org.lsst.efd.connect.common.metrics;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.apache.kafka.common.MetricName;
+import org.apache.kafka.common.metrics.Gauge;
+import org.apache.kafka.common.metrics.MetricConfig;
+import org.apache.kafka.common.metrics.MetricValueProvider;
+import org.apache.kafka.common.metrics.PluginMetrics;
+import org.apache.kafka.common.metrics.Sensor;
+import org.junit.jupiter.api.Test;
+import org.lsst.efd.connect.common.sink.FakeSinkTaskContext;
+
+final class TaskMetricsTest {
+    @Test
+    void readsAValueWhenSomebodyLooks() {
+        FakePluginMetrics registry = new FakePluginMetrics();
+        TaskMetrics metrics = TaskMetrics.of((PluginMetrics) registry);
+        double[] value = {1};
+
+        metrics.gauge("points-total", "Points", Map.of("reason", "x"), () -> value[0]);
+        value[0] = 7;
+
+        assertThat(registry.names).singleElement().satisfies(name -> {
+            assertThat(name.name()).isEqualTo("points-total");
+            assertThat(name.tags()).containsEntry("reason", "x");
+        });
+        assertThat(registry.values.get(0).value(new MetricConfig(), 0)).isEqualTo(7.0);
+    }
+
+    @Test
+    void registersNothingInAWorkerThatHasNone() {
+        TaskMetrics metrics = TaskMetrics.of(new FakeSinkTaskContext());
+
+        metrics.gauge("points-total", "Points", () -> 1);
+    }
+
+    private static final class FakePluginMetrics implements PluginMetrics {
+        private final List<MetricName> names = new ArrayList<>();
+        private final List<Gauge<?>> values = new ArrayList<>();
+
+        @Override
+        @SuppressWarnings("NonApiType") // Kafka's signature
+        public MetricName metricName(String name, String description, LinkedHashMap<String, String> tags) {
+            return new MetricName(name, "plugins", description, tags);
+        }
+
+        @Override
+        public void addMetric(MetricName name, MetricValueProvider<?> provider) {
+            names.add(name);
+            values.add((Gauge<?>) provider);
+        }
+
+        @Override
+        public void removeMetric(MetricName name) {}
+
+        @Override
+        public Sensor addSensor(String name) {
+            throw new UnsupportedOperationException();
+        }
+
+        @Override
+        public void removeSensor(String name) {}
+    }
+}
