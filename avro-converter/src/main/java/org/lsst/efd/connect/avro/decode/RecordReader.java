@@ -20,7 +20,16 @@ final class RecordReader implements ValueReader {
 
     @Override
     public Struct read(ByteCursor in) {
-        Struct struct = new Struct(schema);
+        Struct struct = empty();
+        fill(in, struct);
+        return struct;
+    }
+
+    private Struct empty() {
+        return new Struct(schema);
+    }
+
+    private void fill(ByteCursor in, Struct struct) {
         int i = 0;
         try {
             for (; i < steps.length; i++) {
@@ -32,7 +41,6 @@ final class RecordReader implements ValueReader {
         } catch (DamagedBytesException damage) {
             throw damage.within(steps[i].name);
         }
-        return struct;
     }
 
     private static void read(Step step, ByteCursor in, Struct struct) {
@@ -48,6 +56,13 @@ final class RecordReader implements ValueReader {
                 Object collection = reader.create(CollectionReader.capacity(in, count));
                 struct.put(step.field, collection);
                 reader.fill(in, collection, count);
+            }
+            case Step.RECORD -> {
+                // a struct checks all that is within what is put into it: nothing yet
+                RecordReader reader = step.record();
+                Struct inner = reader.empty();
+                struct.put(step.field, inner);
+                reader.fill(in, inner);
             }
             case Step.SKIP -> step.skipper().skip(in);
             default -> {
@@ -69,6 +84,7 @@ final class RecordReader implements ValueReader {
         static final int BOOLEAN = 5;
         static final int COLLECTION = 6;
         static final int SKIP = 7;
+        static final int RECORD = 8;
 
         private final int kind;
         private final int nullBranch;
@@ -93,10 +109,17 @@ final class RecordReader implements ValueReader {
         }
 
         private static Step into(Field field, ValueReader reader, int nullBranch) {
-            int kind = reader instanceof ScalarReader scalar
-                    ? scalar.kind()
-                    : reader instanceof CollectionReader ? COLLECTION : OTHER;
-            return new Step(kind, nullBranch, field, reader, field.name());
+            return new Step(kindOf(reader), nullBranch, StructFields.forPutting(field), reader, field.name());
+        }
+
+        private static int kindOf(ValueReader reader) {
+            if (reader instanceof ScalarReader scalar) {
+                return scalar.kind();
+            }
+            if (reader instanceof RecordReader record) {
+                return StructFields.canBeEmpty(record.schema) ? RECORD : OTHER;
+            }
+            return reader instanceof CollectionReader ? COLLECTION : OTHER;
         }
 
         /** Goes past fields. */
@@ -110,6 +133,10 @@ final class RecordReader implements ValueReader {
 
         private CollectionReader collection() {
             return (CollectionReader) work;
+        }
+
+        private RecordReader record() {
+            return (RecordReader) work;
         }
 
         private Skipper skipper() {

@@ -30,7 +30,7 @@ final class UnionReader implements ValueReader {
             return null;
         }
         try {
-            return new Struct(schema).put(field, branches[branch].read(in));
+            return new Struct(schema).put(field.name(), branches[branch].read(in));
         } catch (DamagedBytesException damage) {
             throw damage.within(field.name());
         }
