@@ -8,6 +8,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Predicate;
 import java.util.random.RandomGenerator;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
@@ -40,6 +41,7 @@ final class FetchLoop {
     private final RandomGenerator random;
     private final StartOffsets startOffsets;
     private final Map<TopicPartition, FetchedPartition> partitions = new HashMap<>();
+    private final Suspects suspects = new Suspects();
     private Set<TopicPartition> paused = Set.of();
 
     FetchLoop(Consumer<byte[], byte[]> consumer, ReaderRules rules, PrefetchBuffer buffer, RandomGenerator random) {
@@ -90,7 +92,7 @@ final class FetchLoop {
      */
     void step(long nowMs, Duration pollTimeout) {
         place(nowMs);
-        applyPauses();
+        applyPauses(nowMs);
         try {
             take(consumer.poll(pollTimeout));
         } catch (LogTruncationException diverged) {
@@ -103,12 +105,32 @@ final class FetchLoop {
                     .forEach((partition, offset) ->
                             readAgainFrom(partition, offset, "offset " + offset + " is out of range", nowMs, nowMs));
         } catch (TopicAuthorizationException refused) {
-            waitFor(refused.unauthorizedTopics(), "not authorised to read the topic", nowMs);
+            waitFor(
+                    partition -> refused.unauthorizedTopics().contains(partition.topic()),
+                    "not authorised to read the topic",
+                    nowMs);
         } catch (AuthenticationException | WakeupException | InterruptException end) {
             throw end;
         } catch (KafkaException unknown) {
-            LOG.warn("Reading from the source cluster failed and is repeated", unknown);
+            accuse(unknown, nowMs);
         }
+    }
+
+    /** An error that names no partition, such as that of a damaged batch: the one at fault is found by halves. */
+    private void accuse(KafkaException unknown, long nowMs) {
+        Set<TopicPartition> read = new HashSet<>(consumer.assignment());
+        read.removeAll(paused);
+        suspects.accuse(read, nowMs)
+                .ifPresentOrElse(
+                        culprit -> {
+                            LOG.warn("{} cannot be read and waits", culprit, unknown);
+                            waitFor(
+                                    culprit::equals,
+                                    "a record cannot be read: "
+                                            + unknown.getClass().getSimpleName(),
+                                    nowMs);
+                        },
+                        () -> LOG.debug("Reading failed; looking for the partition at fault", unknown));
     }
 
     private static long neededOf(LogTruncationException diverged, TopicPartition partition) {
@@ -146,7 +168,10 @@ final class FetchLoop {
                 follow(partition, decision);
             });
         } catch (TopicAuthorizationException refused) {
-            waitFor(refused.unauthorizedTopics(), "not authorised to read the topic", nowMs);
+            waitFor(
+                    partition -> refused.unauthorizedTopics().contains(partition.topic()),
+                    "not authorised to read the topic",
+                    nowMs);
         } catch (AuthenticationException | WakeupException | InterruptException end) {
             throw end;
         } catch (KafkaException noAnswer) {
@@ -207,9 +232,9 @@ final class FetchLoop {
         }
     }
 
-    private void waitFor(Set<String> topics, String reason, long nowMs) {
+    private void waitFor(Predicate<TopicPartition> which, String reason, long nowMs) {
         for (FetchedPartition partition : partitions.values()) {
-            if (topics.contains(partition.partition().topic())) {
+            if (which.test(partition.partition())) {
                 if (partition.isPlaced()) {
                     long position = consumer.position(partition.partition());
                     partition.readAgainFrom(position, reason, nowMs, nowMs);
@@ -236,8 +261,11 @@ final class FetchLoop {
         }
     }
 
-    private void applyPauses() {
-        Set<TopicPartition> wanted = buffer.tooFarAhead(consumer.assignment());
+    private void applyPauses(long nowMs) {
+        Set<TopicPartition> assigned = consumer.assignment();
+        Set<TopicPartition> wanted = new HashSet<>(assigned);
+        wanted.removeAll(suspects.readable(assigned, nowMs));
+        wanted.addAll(buffer.tooFarAhead(assigned));
         if (!wanted.equals(paused)) {
             Set<TopicPartition> resumed = new HashSet<>(paused);
             resumed.removeAll(wanted);

@@ -11,6 +11,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.SplittableRandom;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.apache.kafka.clients.consumer.MockConsumer;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
@@ -26,7 +27,7 @@ final class FetchLoopTest {
     private static final Uuid ID = Uuid.randomUuid();
     private static final Duration NO_WAIT = Duration.ZERO;
 
-    private final MockConsumer<byte[], byte[]> consumer = new MockConsumer<>("none");
+    private final DamagedConsumer consumer = new DamagedConsumer();
     private final PrefetchBuffer buffer = new PrefetchBuffer(100_000);
 
     @Test
@@ -150,6 +151,62 @@ final class FetchLoopTest {
         loop.step(0, NO_WAIT);
         consumer.setPollException(new SaslAuthenticationException("refused"));
         assertThatThrownBy(() -> loop.step(0, NO_WAIT)).isInstanceOf(SaslAuthenticationException.class);
+    }
+
+    @Test
+    void findsThePartitionThatFailsEveryPollAndReadsTheOthers() throws Exception {
+        FetchLoop loop = loop(rules(new StartPolicy.Earliest(), false));
+        List<OwnedPartition> owned = new ArrayList<>();
+        for (int i = 0; i < 10; i++) {
+            TopicPartition partition = new TopicPartition("t", i);
+            log(partition, 0, 0);
+            owned.add(fresh(partition));
+        }
+        loop.own(owned);
+        loop.step(0, NO_WAIT);
+        taken();
+        TopicPartition bad = new TopicPartition("t", 7);
+        consumer.damaged = Optional.of(bad);
+        for (int i = 0; i < 10; i++) {
+            produce(new TopicPartition("t", i), 0);
+        }
+
+        List<String> taken = new ArrayList<>();
+        long nowMs = 1;
+        while (!(loop.states().get(bad) instanceof PartitionState.Waiting) && nowMs < 60_000) {
+            loop.step(nowMs, NO_WAIT);
+            taken.addAll(taken());
+            nowMs += 100;
+        }
+        assertThat(loop.states().get(bad))
+                .isInstanceOfSatisfying(PartitionState.Waiting.class, waiting -> assertThat(waiting.reason())
+                        .contains("a record cannot be read"));
+        for (long end = nowMs + 5_000; nowMs < end; nowMs += 100) {
+            consumer.damaged = Optional.empty();
+            loop.step(nowMs, NO_WAIT);
+            taken.addAll(taken());
+        }
+        assertThat(taken).hasSize(10).doesNotHaveDuplicates();
+        assertThat(loop.states().values()).hasOnlyElementsOfType(PartitionState.Running.class);
+        assertThat(consumer.paused()).isEmpty();
+    }
+
+    /** A consumer whose polls fail while it reads a partition with a damaged batch; the error does not say which. */
+    private static final class DamagedConsumer extends MockConsumer<byte[], byte[]> {
+        private Optional<TopicPartition> damaged = Optional.empty();
+
+        DamagedConsumer() {
+            super("none");
+        }
+
+        @Override
+        public synchronized ConsumerRecords<byte[], byte[]> poll(Duration timeout) {
+            if (damaged.filter(partition -> assignment().contains(partition) && !paused().contains(partition))
+                    .isPresent()) {
+                throw new KafkaException("damaged batch");
+            }
+            return super.poll(timeout);
+        }
     }
 
     @Test
