@@ -1,6 +1,8 @@
 package org.lsst.efd.connect.common.sink;
 
+import java.time.Instant;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.connect.errors.DataException;
 import org.apache.kafka.connect.sink.SinkRecord;
 import org.jspecify.annotations.Nullable;
 
@@ -27,6 +29,18 @@ public record OutgoingRecord(
     /** Where reading starts again once this record, and all before it, are durable: what a position of one's own stores. */
     public long nextNeededOffset() {
         return window == null ? toldOffset + 1 : neededOffset;
+    }
+
+    /**
+     * The error for a bad record report: for a window it names topic and window too, since the report holds the record
+     * that closed it.
+     */
+    public DataException error(String reason) {
+        return window == null
+                ? new DataException(reason)
+                : new DataException("the window of " + record.topic() + " from "
+                        + Instant.ofEpochSecond(0, window.startNs()) + " to " + Instant.ofEpochSecond(0, window.endNs())
+                        + ": " + reason);
     }
 
     /** A consumed record that passes as it is. */

@@ -176,7 +176,9 @@ public final class SinkPipeline implements HoldsOffsets {
         try {
             destination.write(record);
         } catch (DataException bad) {
-            badRecords.report(record.source(), "data", bad);
+            DataException located = record.error(String.valueOf(bad.getMessage()));
+            located.initCause(bad);
+            badRecords.report(record.source(), "data", located);
         }
     }
 

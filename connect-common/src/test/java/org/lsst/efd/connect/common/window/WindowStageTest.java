@@ -62,6 +62,9 @@ final class WindowStageTest {
         assertThat(value.getFloat64("mean_x")).isEqualTo(2.0);
         assertThat(value.getInt32("salIndex")).isEqualTo(7);
         assertThat(stage.counts().windowsTold()).isEqualTo(1);
+        assertThat(told.error("column mean_x is refused"))
+                .hasMessage("the window of lsst.sal.X.t-aggregated from 1970-01-01T00:00:01Z to 1970-01-01T00:00:02Z: "
+                        + "column mean_x is refused");
     }
 
     @Test
