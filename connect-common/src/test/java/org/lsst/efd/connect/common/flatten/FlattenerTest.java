@@ -3,11 +3,14 @@ package org.lsst.efd.connect.common.flatten;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.sun.management.ThreadMXBean;
+import java.lang.management.ManagementFactory;
 import java.math.BigDecimal;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.Date;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -276,6 +279,36 @@ final class FlattenerTest {
     }
 
     @Test
+    void allocatesNothingPerNumber() {
+        SchemaBuilder builder = SchemaBuilder.struct().field("array", DOUBLES);
+        for (int i = 0; i < 300; i++) {
+            builder.field("value_" + i, i % 3 == 0 ? Schema.INT32_SCHEMA : Schema.FLOAT64_SCHEMA);
+        }
+        Schema schema = builder.build();
+        Struct value = new Struct(schema).put("array", new ArrayList<>(Collections.nCopies(100, 0.5)));
+        for (int i = 0; i < 300; i++) {
+            value.put("value_" + i, i % 3 == 0 ? (Object) i : (Object) (double) i);
+        }
+        Summing sum = new Summing();
+        FlatPlan<String> plan = Flattener.standard().plan("t", schema, Leaf::name);
+        for (int i = 0; i < 2_000; i++) {
+            plan.write(value, sum);
+        }
+        long before = allocatedBytes();
+        for (int i = 0; i < 2_000; i++) {
+            plan.write(value, sum);
+        }
+        assertThat((double) (allocatedBytes() - before) / (2_000 * 400))
+                .as("bytes for each number")
+                .isLessThan(0.5);
+        assertThat(sum.sum).isEqualTo(4_000 * (44_850.0 + 50));
+    }
+
+    private static long allocatedBytes() {
+        return ((ThreadMXBean) ManagementFactory.getThreadMXBean()).getCurrentThreadAllocatedBytes();
+    }
+
+    @Test
     void leavesKnowTheirUnitsAndDescriptions() {
         Schema schema = SchemaBuilder.struct()
                 .field(
@@ -300,6 +333,44 @@ final class FlattenerTest {
             assertThat(leaf.description()).contains("Force");
             assertThat(leaf.sourcePath()).isEqualTo("a");
         });
+    }
+
+    /** Adds up numbers and ignores all else. */
+    private static final class Summing implements Leaves<String> {
+        private double sum;
+
+        @Override
+        public void onLong(String column, long value) {
+            sum += value;
+        }
+
+        @Override
+        public void onFloat(String column, float value) {
+            sum += value;
+        }
+
+        @Override
+        public void onDouble(String column, double value) {
+            sum += value;
+        }
+
+        @Override
+        public void onBoolean(String column, boolean value) {}
+
+        @Override
+        public void onString(String column, String value) {}
+
+        @Override
+        public void onBytes(String column, ByteBuffer value) {}
+
+        @Override
+        public void onDecimal(String column, BigDecimal value) {}
+
+        @Override
+        public void onDate(String column, Date value) {}
+
+        @Override
+        public void onWhole(String column, Object value) {}
     }
 
     private static Map<String, @Nullable Object> flatten(@Nullable Schema schema, @Nullable Object value) {
