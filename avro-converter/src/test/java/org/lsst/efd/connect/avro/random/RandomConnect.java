@@ -25,10 +25,22 @@ public final class RandomConnect {
     private static final List<String> TEXTS = List.of("", "state", "zwölf", "日本", "😀", "y".repeat(100));
 
     private final Random random;
+    private final boolean isForPeer;
     private int names;
 
+    /** Anything that the converter can map. */
     public RandomConnect(Random random) {
+        this(random, false);
+    }
+
+    private RandomConnect(Random random, boolean isForPeer) {
         this.random = random;
+        this.isForPeer = isForPeer;
+    }
+
+    /** Only what the peer's converter maps as Avro allows. */
+    public static RandomConnect thatThePeerKnows(Random random) {
+        return new RandomConnect(random, true);
     }
 
     /** A schema of any type. */
@@ -45,7 +57,7 @@ public final class RandomConnect {
             if (random.nextInt(4) == 0) {
                 builder.parameter("origin", pick(TEXTS));
             }
-            if (random.nextInt(5) == 0) {
+            if (random.nextInt(5) == 0 && !isForPeer) {
                 builder.parameter("units", "Kelvin");
             }
             if (builder.version() == null && random.nextInt(5) == 0) {
@@ -56,7 +68,9 @@ public final class RandomConnect {
             builder.optional();
         }
         Schema schema = builder.build();
-        boolean canHaveDefault = !"io.confluent.connect.avro.Union".equals(schema.name());
+        boolean canHaveDefault = isForPeer
+                ? schema.name() == null && schema.type().isPrimitive() && schema.type() != Schema.Type.FLOAT64
+                : !"io.confluent.connect.avro.Union".equals(schema.name());
         return canHaveDefault && random.nextInt(4) == 0 ? withDefault(schema) : schema;
     }
 
@@ -100,11 +114,13 @@ public final class RandomConnect {
             case 14 -> enumeration();
             case 15 -> SchemaBuilder.array(schema(depth - 1));
             case 16 -> SchemaBuilder.map(Schema.STRING_SCHEMA, schema(depth - 1));
-            case 17 ->
-                SchemaBuilder.map(pick(List.of(Schema.INT32_SCHEMA, Schema.OPTIONAL_STRING_SCHEMA)), schema(depth - 1));
-            case 18 -> union();
+            case 17, 18 -> isForPeer ? SchemaBuilder.float64() : random.nextBoolean() ? union() : entries(depth);
             default -> struct(depth);
         };
+    }
+
+    private SchemaBuilder entries(int depth) {
+        return SchemaBuilder.map(pick(List.of(Schema.INT32_SCHEMA, Schema.OPTIONAL_STRING_SCHEMA)), schema(depth - 1));
     }
 
     private SchemaBuilder enumeration() {
@@ -119,7 +135,7 @@ public final class RandomConnect {
     /** A struct; without a name now and then. */
     public SchemaBuilder struct(int depth) {
         SchemaBuilder struct = SchemaBuilder.struct();
-        if (random.nextInt(4) > 0) {
+        if (isForPeer || random.nextInt(4) > 0) {
             struct.name("org.lsst.Struct" + names++);
         }
         for (int i = random.nextInt(6); i > 0; i--) {
