@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.Queue;
 import java.util.TreeMap;
 import java.util.concurrent.CancellationException;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
@@ -31,7 +32,7 @@ import org.slf4j.LoggerFactory;
  * </ol>
  *
  * <p>A task ends each {@code put} with {@link #settle}, which waits until all reports are durable. All methods belong to
- * the task thread but {@link #handOver}, which any thread may call.
+ * the task thread but {@link #handOver} and the counts, which any thread may call.
  */
 public final class BadRecords {
     private static final Logger LOG = LoggerFactory.getLogger(BadRecords.class);
@@ -42,7 +43,7 @@ public final class BadRecords {
     private final Clock clock;
     private final Queue<Rejection> handedOver = new ConcurrentLinkedQueue<>();
     private final Queue<Report> unsettled = new ArrayDeque<>();
-    private final Map<String, Long> countByKind = new TreeMap<>();
+    private final Map<String, Long> countByKind = new ConcurrentHashMap<>();
     private final Map<String, Long> warnedMs = new TreeMap<>();
 
     /**

@@ -9,6 +9,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
+import java.util.concurrent.atomic.AtomicLong;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.connect.errors.ConnectException;
@@ -33,7 +34,8 @@ import org.lsst.efd.connect.common.errors.BadRecords;
  *       not throw, and does not go back within an opening, restarts excepted.
  * </ol>
  *
- * <p>Offsets are those of the consumed record, never those a transform may have rewritten. Task thread only.
+ * <p>Offsets are those of the consumed record, never those a transform may have rewritten. Task thread only, but for the
+ * counts.
  */
 public final class SinkPipeline implements HoldsOffsets {
     private static final long PAUSED_TIMEOUT_MS = 100;
@@ -52,8 +54,8 @@ public final class SinkPipeline implements HoldsOffsets {
     private final Map<TopicPartition, Position> wantedRestarts = new LinkedHashMap<>();
     private final Flow flow;
     private long commitRequestedMs;
-    private long recordsTaken;
-    private long nullsIgnored;
+    private final AtomicLong recordsTaken = new AtomicLong();
+    private final AtomicLong nullsIgnored = new AtomicLong();
 
     /** A pipeline with nothing open. */
     public SinkPipeline(
@@ -154,10 +156,10 @@ public final class SinkPipeline implements HoldsOffsets {
         } else if (nullValues == NullValues.FAIL) {
             badRecords.report(record, "null", new DataException("the record has no value"));
         } else {
-            nullsIgnored++;
+            nullsIgnored.incrementAndGet();
         }
         opening.take(offset);
-        recordsTaken++;
+        recordsTaken.incrementAndGet();
         drain();
     }
 
@@ -265,11 +267,11 @@ public final class SinkPipeline implements HoldsOffsets {
 
     /** Records that passed the gate, bad ones and those without value included. */
     public long recordsTaken() {
-        return recordsTaken;
+        return recordsTaken.get();
     }
 
     /** Records without value that were dropped. */
     public long nullsIgnored() {
-        return nullsIgnored;
+        return nullsIgnored.get();
     }
 }

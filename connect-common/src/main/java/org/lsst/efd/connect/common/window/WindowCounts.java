@@ -10,6 +10,15 @@ public final class WindowCounts {
     private final AtomicLong recordsOfTooManyGroups = new AtomicLong();
     private final AtomicLong droppedColumns = new AtomicLong();
 
+    private volatile int openWindows;
+    private volatile long sampleBytes;
+
+    /** Takes note of what is held. */
+    void holding(int windows, long bytes) {
+        openWindows = windows;
+        sampleBytes = bytes;
+    }
+
     void told(int droppedColumnsOfWindow) {
         windowsTold.incrementAndGet();
         droppedColumns.addAndGet(droppedColumnsOfWindow);
@@ -50,5 +59,15 @@ public final class WindowCounts {
     /** Columns that records of a window had, but not the newest of their schemas. */
     public long droppedColumns() {
         return droppedColumns.get();
+    }
+
+    /** Windows that hold records, each group counted, a second ago at the most. */
+    public int openWindows() {
+        return openWindows;
+    }
+
+    /** Bytes of the samples in open windows, a second ago at the most. */
+    public long sampleBytes() {
+        return sampleBytes;
     }
 }

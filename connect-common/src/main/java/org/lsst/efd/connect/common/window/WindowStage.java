@@ -38,6 +38,7 @@ import org.slf4j.LoggerFactory;
 public final class WindowStage implements Stage {
     private static final Logger LOG = LoggerFactory.getLogger(WindowStage.class);
     private static final long MS_BETWEEN_WARNINGS = 60_000;
+    private static final long MS_BETWEEN_COUNTS = 1_000;
 
     private final WindowRules rules;
     private final RecordTime time;
@@ -48,6 +49,7 @@ public final class WindowStage implements Stage {
     private final Map<TopicPartition, WindowedPartition> partitions = new HashMap<>();
     private final Set<TopicPartition> everOpened = new HashSet<>();
     private final Map<String, Long> warnedMs = new HashMap<>();
+    private long countedMs;
 
     /**
      * A stage with nothing open.
@@ -129,6 +131,10 @@ public final class WindowStage implements Stage {
         if (timeoutMs > 0) {
             partitions.values().forEach(partition -> partition.closeIfIdle(nowMs, timeoutMs, output));
         }
+        if (nowMs >= countedMs + MS_BETWEEN_COUNTS || nowMs < countedMs) {
+            countedMs = nowMs;
+            counts.holding(openWindows(), sampleBytes());
+        }
     }
 
     @Override
@@ -142,15 +148,15 @@ public final class WindowStage implements Stage {
         return counts;
     }
 
-    /** Windows that hold records, each group counted. */
-    public int openWindows() {
+    /** Windows that hold records, each group counted; task thread only. */
+    int openWindows() {
         return partitions.values().stream()
                 .mapToInt(WindowedPartition::openWindows)
                 .sum();
     }
 
-    /** Bytes of the samples in open windows. */
-    public long sampleBytes() {
+    /** Bytes of the samples in open windows; task thread only. */
+    long sampleBytes() {
         return samples.usedBytes();
     }
 }

@@ -172,6 +172,9 @@ final class WindowStageTest {
         WindowStage stage = open("aggregate.statistics", "median");
         accept(stage, 0, 1_500, 1.0);
         assertThat(stage.sampleBytes()).isPositive();
+        stage.heartbeat(5_000, output::add);
+        assertThat(stage.counts().openWindows()).isEqualTo(1);
+        assertThat(stage.counts().sampleBytes()).isEqualTo(stage.sampleBytes());
         assertThat(stage.oldestNeededOffset(PARTITION)).hasValue(0);
 
         stage.close(PARTITION);
