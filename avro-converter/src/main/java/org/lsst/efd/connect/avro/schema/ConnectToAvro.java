@@ -39,9 +39,11 @@ public final class ConnectToAvro {
     public static final Schema ANYTHING = anything();
 
     private final MappingOptions options;
+    private final SchemaShapes shapes;
 
     public ConnectToAvro(MappingOptions options) {
         this.options = options;
+        this.shapes = new SchemaShapes(options);
     }
 
     /**
@@ -214,7 +216,7 @@ public final class ConnectToAvro {
 
         private boolean isTaken(String fullName, org.apache.kafka.connect.data.Schema schema) {
             Definition definition = definitions.get(fullName);
-            return definition != null && !hasSameShape(definition.connect(), schema);
+            return definition != null && !shapes.areSame(definition.connect(), schema);
         }
 
         /** The record of the entries of a map whose keys are no plain texts. */
@@ -264,7 +266,7 @@ public final class ConnectToAvro {
         private String unnamedLike(org.apache.kafka.connect.data.Schema schema) {
             for (Map.Entry<String, Definition> entry : definitions.entrySet()) {
                 boolean isUnnamed = entry.getKey().startsWith(AvroProperties.DEFAULT_FULL_NAME);
-                if (isUnnamed && hasSameShape(entry.getValue().connect(), schema)) {
+                if (isUnnamed && shapes.areSame(entry.getValue().connect(), schema)) {
                     return entry.getKey();
                 }
             }
@@ -281,7 +283,7 @@ public final class ConnectToAvro {
             if (definition == null) {
                 return null;
             }
-            if (!hasSameShape(definition.connect(), schema)) {
+            if (!shapes.areSame(definition.connect(), schema)) {
                 throw new DataException("two different structures are called " + fullName);
             }
             return definition.avro();
@@ -426,62 +428,5 @@ public final class ConnectToAvro {
         }
         String kept = Schemas.parameter(schema, AvroProperties.AVRO_LOGICAL_TYPE);
         return kept != null && AvroToConnect.keepsLogicalType(avro.getType(), kept) ? kept : null;
-    }
-
-    /** Whether two schemas of one name can share one definition: the same but for what only people read. */
-    private boolean hasSameShape(org.apache.kafka.connect.data.Schema one, org.apache.kafka.connect.data.Schema other) {
-        if (one == other) {
-            return true;
-        }
-        if (one.type() != other.type()
-                || !Objects.equals(one.name(), other.name())
-                || !shapeParameters(one).equals(shapeParameters(other))) {
-            return false;
-        }
-        return switch (one.type()) {
-            case STRUCT -> haveSameFields(one.fields(), other.fields());
-            case ARRAY -> hasSamePart(one.valueSchema(), other.valueSchema());
-            case MAP ->
-                hasSamePart(one.keySchema(), other.keySchema()) && hasSamePart(one.valueSchema(), other.valueSchema());
-            case INT8, INT16, INT32, INT64, FLOAT32, FLOAT64, BOOLEAN, STRING, BYTES -> true;
-        };
-    }
-
-    private boolean haveSameFields(List<Field> some, List<Field> others) {
-        if (some.size() != others.size()) {
-            return false;
-        }
-        for (int i = 0; i < some.size(); i++) {
-            boolean isSame = some.get(i).name().equals(others.get(i).name())
-                    && hasSamePart(some.get(i).schema(), others.get(i).schema());
-            if (!isSame) {
-                return false;
-            }
-        }
-        return true;
-    }
-
-    private boolean hasSamePart(org.apache.kafka.connect.data.Schema one, org.apache.kafka.connect.data.Schema other) {
-        return one.isOptional() == other.isOptional()
-                && Objects.equals(one.defaultValue(), other.defaultValue())
-                && hasSameShape(one, other);
-    }
-
-    /** The parameters that change what is written, and not only what it is called. */
-    private Map<String, String> shapeParameters(org.apache.kafka.connect.data.Schema schema) {
-        Map<String, String> parameters = new HashMap<>();
-        if (schema.parameters() != null) {
-            schema.parameters().forEach((key, value) -> {
-                boolean isShape = key.equals(Decimal.SCALE_FIELD)
-                        || key.equals(AvroProperties.DECIMAL_PRECISION)
-                        || key.equals(AvroProperties.FIXED_SIZE)
-                        || key.equals(AvroProperties.AVRO_LOGICAL_TYPE)
-                        || (key.startsWith(AvroProperties.ENUM + ".") && options.isEnhanced());
-                if (isShape) {
-                    parameters.put(key, value);
-                }
-            });
-        }
-        return parameters;
     }
 }
