@@ -22,6 +22,7 @@ import org.lsst.efd.connect.manager.outcome.CommandFailure;
 import org.lsst.efd.connect.manager.output.Console;
 import org.lsst.efd.connect.manager.output.OutputFormat;
 import org.lsst.efd.connect.manager.rest.ConnectCluster;
+import org.lsst.efd.connect.manager.rest.Connector;
 import org.lsst.efd.connect.manager.rest.PluginCatalog;
 import org.lsst.efd.connect.manager.rest.TlsFiles;
 import org.lsst.efd.connect.manager.rest.WorkerConnection;
@@ -103,7 +104,7 @@ final class Session implements AutoCloseable {
 
     ConnectCluster cluster() {
         if (cluster == null) {
-            cluster = ConnectCluster.at(workers(), surroundings.pause(), this::debugLine);
+            cluster = ConnectCluster.at(workers(), surroundings.pause(), this::debugLine, this::learnSecrets);
         }
         return cluster;
     }
@@ -113,6 +114,13 @@ final class Session implements AutoCloseable {
             plugins = new PluginCatalog(cluster());
         }
         return plugins;
+    }
+
+    /** A trace may repeat any value of the configuration; those a plugin declares secret are asked for only then. */
+    private void learnSecrets(Connector connector) {
+        SecretKeys keys =
+                connector.status().hasFailed() ? plugins().secretKeys(connector.connectorClass()) : SecretKeys.byName();
+        redaction().rememberSecrets(connector.config(), keys);
     }
 
     private void debugLine(String line) {

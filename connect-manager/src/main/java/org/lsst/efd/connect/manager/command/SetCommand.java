@@ -65,6 +65,7 @@ final class SetCommand implements Callable<Integer> {
 
     private void change(String name, Map<String, Optional<String>> changes) {
         Map<String, String> config = new HashMap<>(session.cluster().config(name));
+        new KnownSecrets(session).remember(config.getOrDefault("connector.class", ""), config);
         changes.forEach((key, value) -> value.ifPresentOrElse(text -> config.put(key, text), () -> config.remove(key)));
         config.remove("name");
         DesiredConnector changed = new DesiredConnector(name, config, DesiredState.RUNNING, Optional.empty(), name);

@@ -167,7 +167,9 @@ final class WatchCommand implements Callable<Integer> {
         options.variables = variables;
         options.variableFiles = variableFiles;
         options.group = group;
-        return options.connectors(session);
+        List<DesiredConnector> connectors = options.connectors(session);
+        new KnownSecrets(session).rememberDeclared(connectors);
+        return connectors;
     }
 
     private void log(WatchLog.Level level, String action, String connector, String message) {

@@ -4,7 +4,6 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.net.URI;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -23,23 +22,29 @@ import org.lsst.efd.connect.manager.outcome.ExitCode;
  */
 public final class ConnectCluster implements ConnectorWrites {
     private final Workers workers;
+    private final Consumer<Connector> reader;
     private Optional<WorkerVersion> version = Optional.empty();
 
-    private ConnectCluster(Workers workers) {
+    private ConnectCluster(Workers workers, Consumer<Connector> reader) {
         this.workers = workers;
+        this.reader = reader;
     }
 
     /**
      * The cluster behind this connection; nothing is sent yet.
      *
      * @param debugLog takes a line per request: method, path, worker and status, never a body
+     * @param reader is shown every connector that is read, before the caller sees it: it can learn its secrets
      */
-    public static ConnectCluster at(WorkerConnection connection, Pause pause, Consumer<String> debugLog) {
-        return over(connection.urls(), new HttpTransport(connection, debugLog), connection.rebalanceTimeout(), pause);
-    }
-
-    static ConnectCluster over(List<URI> urls, WorkerTransport transport, Duration rebalanceTimeout, Pause pause) {
-        return new ConnectCluster(new Workers(urls, transport, rebalanceTimeout, pause));
+    public static ConnectCluster at(
+            WorkerConnection connection, Pause pause, Consumer<String> debugLog, Consumer<Connector> reader) {
+        return new ConnectCluster(
+                new Workers(
+                        connection.urls(),
+                        new HttpTransport(connection, debugLog),
+                        connection.rebalanceTimeout(),
+                        pause),
+                reader);
     }
 
     /**
@@ -53,9 +58,10 @@ public final class ConnectCluster implements ConnectorWrites {
                         (name, entry) -> expanded(name, entry).ifPresent(connector -> connectors.put(name, connector)));
         for (String name : names()) {
             if (!connectors.containsKey(name)) {
-                connector(name).ifPresent(connector -> connectors.put(name, connector));
+                unexpanded(name).ifPresent(connector -> connectors.put(name, connector));
             }
         }
+        connectors.values().forEach(reader);
         return connectors;
     }
 
@@ -77,6 +83,12 @@ public final class ConnectCluster implements ConnectorWrites {
 
     /** One connector, by two requests; empty where there is none of this name. */
     public Optional<Connector> connector(String name) {
+        Optional<Connector> connector = unexpanded(name);
+        connector.ifPresent(reader);
+        return connector;
+    }
+
+    private Optional<Connector> unexpanded(String name) {
         return found(() -> workers.call(WorkerRequest.get(path(name, ""))))
                 .map(info -> new Connector(
                         name,

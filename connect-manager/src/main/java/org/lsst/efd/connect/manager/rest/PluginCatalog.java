@@ -12,7 +12,7 @@ import org.lsst.efd.connect.manager.secrets.SecretKeys;
 /** The plugins of a cluster and what they declare, each asked for once. Not thread-safe. */
 public final class PluginCatalog {
     private final ConnectCluster cluster;
-    private final Map<String, Optional<List<PluginSetting>>> settings = new HashMap<>();
+    private final Map<String, List<PluginSetting>> settings = new HashMap<>();
     private Optional<List<Plugin>> connectors = Optional.empty();
 
     public PluginCatalog(ConnectCluster cluster) {
@@ -29,7 +29,13 @@ public final class PluginCatalog {
 
     /** The settings a class declares; empty where it is not installed, or the worker is too old to tell. */
     public Optional<List<PluginSetting>> settings(String className) {
-        return settings.computeIfAbsent(className, this::read);
+        List<PluginSetting> known = settings.get(className);
+        if (known != null) {
+            return Optional.of(known);
+        }
+        Optional<List<PluginSetting>> read = read(className);
+        read.ifPresent(list -> settings.put(className, list)); // what is not installed may be later
+        return read;
     }
 
     private Optional<List<PluginSetting>> read(String className) {

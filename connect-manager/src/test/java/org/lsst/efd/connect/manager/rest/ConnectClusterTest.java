@@ -46,7 +46,8 @@ final class ConnectClusterTest {
                         Optional.empty(),
                         TlsFiles.none()),
                 FakeConnect.noPause(),
-                line -> {});
+                line -> {},
+                connector -> {});
     }
 
     @Test

@@ -70,7 +70,8 @@ final class FailureRestartsTest {
                         Optional.empty(),
                         TlsFiles.none()),
                 FakeConnect.noPause(),
-                line -> {});
+                line -> {},
+                connector -> {});
         return new FailureRestarts(
                 cluster,
                 new RestartSchedule(Duration.ofMinutes(1), max),
