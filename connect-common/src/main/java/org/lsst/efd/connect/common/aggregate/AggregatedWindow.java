@@ -11,6 +11,7 @@ import org.jspecify.annotations.Nullable;
  * @param topic where it goes
  * @param keySchema null with {@code key}
  * @param key as {@code key.mode} says
+ * @param sourceSchema of the records it was made of; where there were several, the newest
  * @param schema of the value
  * @param value {@code time}, {@code window_size}, {@code count}, the group fields and the statistics
  * @param timestampMs the Kafka timestamp
@@ -21,6 +22,7 @@ public record AggregatedWindow(
         String topic,
         @Nullable Schema keySchema,
         @Nullable Struct key,
+        Schema sourceSchema,
         Schema schema,
         Struct value,
         long timestampMs,

@@ -156,6 +156,7 @@ public final class TopicAggregate {
                 aggregatedTopic,
                 output.keySchema,
                 output.keySchema == null ? null : keyOf(window, output.keySchema),
+                layout.source(),
                 value.schema(),
                 value,
                 timestampOf(window),

@@ -5,12 +5,13 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
 import org.apache.kafka.common.TopicPartition;
 import org.jspecify.annotations.Nullable;
 import org.lsst.efd.connect.common.sink.OutgoingRecord;
 
 /**
- * Records that become durable together. One thread at a time adds; any thread retains and releases.
+ * Records that become durable together. One thread at a time adds; any thread sheds, retains and releases.
  *
  * <p>It begins with one claim, that of whoever made it. The claims of a batch are gone when {@link #release} was called
  * once more than {@link #retain}: then its offsets are safe and its bytes free.
@@ -21,7 +22,7 @@ public final class CustodyBatch {
     private final List<Custody.Share> shares = new ArrayList<>();
     private final Map<TopicPartition, Custody.Share> byPartition = new HashMap<>();
     private Custody.@Nullable Share last;
-    private long bytes;
+    private final AtomicLong bytes = new AtomicLong();
 
     CustodyBatch(Custody custody) {
         this.custody = custody;
@@ -44,7 +45,20 @@ public final class CustodyBatch {
             last = share;
         }
         custody.add(share, retainedBytes);
-        bytes += retainedBytes;
+        bytes.addAndGet(retainedBytes);
+    }
+
+    /**
+     * Frees bytes that went from memory to a disk; the offsets stay in custody. For batches of a single partition.
+     *
+     * @param freedBytes not more than was added; negative where the batch turned out to cost more
+     */
+    public void shed(long freedBytes) {
+        if (shares.size() != 1) {
+            throw new IllegalStateException("the batch holds records of " + shares.size() + " partitions");
+        }
+        custody.add(shares.get(0), -freedBytes);
+        bytes.addAndGet(-freedBytes);
     }
 
     /** Adds a claim, for something else that must be durable before the batch is: the report of a bad record. */
@@ -67,6 +81,6 @@ public final class CustodyBatch {
 
     /** Bytes that its records cost. */
     public long bytes() {
-        return bytes;
+        return bytes.get();
     }
 }

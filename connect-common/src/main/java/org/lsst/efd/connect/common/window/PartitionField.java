@@ -33,6 +33,7 @@ final class PartitionField {
                 window.topic(),
                 key == null ? null : key.schema(),
                 key,
+                window.sourceSchema(),
                 value.schema(),
                 value,
                 window.timestampMs(),

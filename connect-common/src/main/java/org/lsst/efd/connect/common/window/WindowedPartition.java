@@ -115,7 +115,10 @@ final class WindowedPartition {
                 closing.originalKafkaPartition(),
                 told.closingOffset());
         WindowIdentity identity = new WindowIdentity(
-                told.window().startMs() * NANOS_PER_MS, told.window().endMs() * NANOS_PER_MS, window.groupFields());
+                told.window().startMs() * NANOS_PER_MS,
+                told.window().endMs() * NANOS_PER_MS,
+                window.groupFields(),
+                window.sourceSchema());
         counts.told(window.droppedColumns());
         output.emit(new OutgoingRecord(
                 record,

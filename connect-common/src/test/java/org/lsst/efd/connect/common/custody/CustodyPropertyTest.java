@@ -80,6 +80,24 @@ final class CustodyPropertyTest {
     }
 
     @Test
+    void whatIsShedFreesItsBytesAndHoldsItsOffset() {
+        Custody custody = new Custody(1_000);
+        CustodyBatch batch = custody.newBatch();
+        batch.add(record(QUIET, 7), 1_200);
+        assertThat(custody.pauseRequest().all()).isTrue();
+
+        batch.shed(1_100);
+        assertThat(custody.pauseRequest().isAny()).isFalse();
+        assertThat(custody.heldBytes()).isEqualTo(100);
+        assertThat(custody.oldestNeededOffset(QUIET)).hasValue(7);
+
+        batch.release();
+        assertThat(custody.heldBytes()).isZero();
+        assertThat(custody.heldBytes(QUIET)).isZero();
+        assertThat(custody.oldestNeededOffset(QUIET)).isEmpty();
+    }
+
+    @Test
     void pausesAllAboveTheBudgetAndResumesBelowHalf() {
         Custody custody = new Custody(1000);
         CustodyBatch first = custody.newBatch();

@@ -50,7 +50,8 @@ final class WindowStageTest {
 
         OutgoingRecord told = Objects.requireNonNull(output.get(0));
         assertThat(output).hasSize(1);
-        assertThat(told.window()).isEqualTo(new WindowIdentity(1_000_000_000L, 2_000_000_000L, List.of("salIndex")));
+        assertThat(told.window())
+                .isEqualTo(new WindowIdentity(1_000_000_000L, 2_000_000_000L, List.of("salIndex"), SCHEMA));
         assertThat(told.neededOffset()).isZero();
         assertThat(told.toldOffset()).isEqualTo(2);
         assertThat(told.partition()).isEqualTo(PARTITION);
