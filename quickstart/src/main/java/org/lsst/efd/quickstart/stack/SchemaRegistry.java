@@ -39,6 +39,11 @@ public final class SchemaRegistry implements Component {
                 "-Dapicurio.storage.sql.kind=h2",
                 // without the delay a schema is on disk before its id is given out
                 "-Dapicurio.datasource.url=jdbc:h2:file:" + directory.resolve("schemas") + ";WRITE_DELAY=0",
+                // twenty connections at once, each within five seconds, is what a busy machine does not start
+                "-Dapicurio.datasource.jdbc.initial-size=1",
+                "-Dapicurio.datasource.jdbc.min-size=1",
+                "-Dapicurio.datasource.jdbc.max-size=10",
+                "-Dquarkus.datasource.h2.jdbc.acquisition-timeout=120",
                 "-jar",
                 ground.artifacts().registry().toString()));
         LocalProcess process = new LocalProcess(new ProcessPlan(
