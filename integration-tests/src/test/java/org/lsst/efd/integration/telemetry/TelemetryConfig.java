@@ -5,14 +5,14 @@ import java.util.Map;
 import org.lsst.efd.quickstart.stack.SchemaRegistry;
 
 /** Configurations of the telemetry source for tests. */
-final class TelemetryConfig {
-    static final String CONNECTOR = "org.lsst.efd.connect.telemetry.TelemetrySourceConnector";
-    static final String CONVERTER = "org.lsst.efd.connect.avro.AvroConverter";
+public final class TelemetryConfig {
+    public static final String CONNECTOR = "org.lsst.efd.connect.telemetry.TelemetrySourceConnector";
+    public static final String CONVERTER = "org.lsst.efd.connect.avro.AvroConverter";
 
     private TelemetryConfig() {}
 
     /** Topics {@code prefix000}, {@code prefix001}, … at this rate each, exactly once, in Avro. */
-    static Map<String, String> generate(
+    public static Map<String, String> generate(
             SchemaRegistry registry, String prefix, int topics, double frequencyHz, long messagesMax) {
         Map<String, String> config = new HashMap<>();
         config.put("connector.class", CONNECTOR);
