@@ -10,7 +10,7 @@ import org.lsst.efd.quickstart.artifacts.KafkaVersion;
  * What is special about one component. Each method returns changed options.
  *
  * @param isProxied whether a {@link org.lsst.efd.quickstart.proxy.TcpProxy} stands before it
- * @param settings go into its configuration, over what the stack sets (brokers, workers: properties)
+ * @param settings go into its configuration, over what the stack sets (brokers, workers: properties; InfluxDB: {@code section.key})
  * @param jvmOptions follow those of the stack, so that a later {@code -Xmx} wins (brokers, workers, registries)
  * @param version the version of Kafka (workers)
  */

@@ -81,7 +81,7 @@ public final class LocalStackBuilder {
         return influxDb(UnaryOperator.identity());
     }
 
-    /** An InfluxDB server; only proxies apply. */
+    /** An InfluxDB server; settings are {@code section.key} of its configuration, with values as TOML writes them. */
     public LocalStackBuilder influxDb(UnaryOperator<ComponentOptions> options) {
         influxDb = Optional.of(options.apply(ComponentOptions.none()));
         return this;
