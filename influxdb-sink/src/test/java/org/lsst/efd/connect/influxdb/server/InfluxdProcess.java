@@ -6,13 +6,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
-import java.net.URI;
-import java.net.URLEncoder;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
-import java.net.http.HttpResponse.BodyHandlers;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -29,15 +23,14 @@ public final class InfluxdProcess implements AutoCloseable {
     private final Path directory;
     private final int port;
     private final Path configuration;
-    private final HttpClient http =
-            HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
-    private String credentials = "";
+    private final InfluxQueries queries;
     private @Nullable Process process;
 
     private InfluxdProcess(Path directory, int port, Path configuration) {
         this.directory = directory;
         this.port = port;
         this.configuration = configuration;
+        this.queries = new InfluxQueries(url());
     }
 
     /** Starts a server in an empty directory; the test is skipped where the machine has none. */
@@ -105,7 +98,7 @@ public final class InfluxdProcess implements AutoCloseable {
 
     /** User and password for {@link #query} and {@link #write}. */
     public void authenticate(String user, String password) {
-        credentials = "&u=" + encode(user) + "&p=" + encode(password);
+        queries.authenticate(user, password);
     }
 
     /** Starts the server (again) on the same port and waits until it answers. */
@@ -117,7 +110,7 @@ public final class InfluxdProcess implements AutoCloseable {
                             directory.resolve("influxd.log").toFile()))
                     .start();
             long deadline = System.nanoTime() + START_LIMIT.toNanos();
-            while (!isUp()) {
+            while (!queries.isAnswered()) {
                 if (System.nanoTime() > deadline || !process.isAlive()) {
                     throw new IllegalStateException(
                             "influxd did not start: " + Files.readString(directory.resolve("influxd.log")));
@@ -129,14 +122,6 @@ public final class InfluxdProcess implements AutoCloseable {
         } catch (InterruptedException interrupted) {
             Thread.currentThread().interrupt();
             throw new IllegalStateException(interrupted);
-        }
-    }
-
-    private boolean isUp() throws InterruptedException {
-        try {
-            return send(HttpRequest.newBuilder(URI.create(url() + "/ping"))).statusCode() == 204;
-        } catch (UncheckedIOException notYet) {
-            return false;
         }
     }
 
@@ -174,40 +159,20 @@ public final class InfluxdProcess implements AutoCloseable {
 
     /** Writes lines and returns the status and body. */
     public HttpResponse<String> write(String database, String lines) {
-        return send(HttpRequest.newBuilder(
-                        URI.create(url() + "/write?db=" + encode(database) + "&precision=u" + credentials))
-                .POST(HttpRequest.BodyPublishers.ofString(lines)));
+        return queries.write(database, lines);
     }
 
     /** The answer to a query; times are nanoseconds. */
     public List<Series> query(String influxql) {
-        return Series.parse(
-                send(HttpRequest.newBuilder(URI.create(url() + "/query?epoch=ns&q=" + encode(influxql) + credentials))
-                                .POST(HttpRequest.BodyPublishers.noBody()))
-                        .body());
+        return queries.query(influxql);
     }
 
     /** How many points of all measurements of a database have this field. */
     public long count(String database, String field) {
-        return query("SELECT count(\"" + field + "\") FROM \"" + database + "\"../.*/").stream()
+        return queries.query("SELECT count(\"" + field + "\") FROM \"" + database + "\"../.*/").stream()
                 .flatMap(series -> series.values().stream())
                 .mapToLong(row -> row.get(1) instanceof Number number ? number.longValue() : 0)
                 .sum();
-    }
-
-    private HttpResponse<String> send(HttpRequest.Builder request) {
-        try {
-            return http.send(request.build(), BodyHandlers.ofString());
-        } catch (IOException failure) {
-            throw new UncheckedIOException(failure);
-        } catch (InterruptedException interrupted) {
-            Thread.currentThread().interrupt();
-            throw new IllegalStateException(interrupted);
-        }
-    }
-
-    private static String encode(String text) {
-        return URLEncoder.encode(text, StandardCharsets.UTF_8);
     }
 
     @Override

@@ -1,0 +1,93 @@
+package org.lsst.efd.integration.influxdb;
+
+import java.util.HashMap;
+import java.util.Map;
+import java.util.function.UnaryOperator;
+import org.lsst.efd.connect.influxdb.server.InfluxQueries;
+import org.lsst.efd.integration.telemetry.TelemetryConfig;
+import org.lsst.efd.quickstart.connect.ConnectRest;
+import org.lsst.efd.quickstart.stack.ComponentOptions;
+import org.lsst.efd.quickstart.stack.ConnectCluster;
+import org.lsst.efd.quickstart.stack.InfluxDb;
+import org.lsst.efd.quickstart.stack.KafkaCluster;
+import org.lsst.efd.quickstart.stack.LocalStack;
+import org.lsst.efd.quickstart.stack.SchemaRegistry;
+
+/** A Kafka cluster, a registry, two workers that load the plugin directories, and an InfluxDB server. */
+final class InfluxDbSite implements AutoCloseable {
+    private static final String NAME = "site";
+
+    private final LocalStack stack;
+    private final InfluxQueries queries;
+
+    private InfluxDbSite(LocalStack stack) {
+        this.stack = stack;
+        this.queries = new InfluxQueries(stack.influxDb().url());
+    }
+
+    static InfluxDbSite start() {
+        return start(UnaryOperator.identity(), UnaryOperator.identity());
+    }
+
+    /** The same with options of the server and of the workers. */
+    static InfluxDbSite start(UnaryOperator<ComponentOptions> server, UnaryOperator<ComponentOptions> workers) {
+        return new InfluxDbSite(LocalStack.builder()
+                .cluster(NAME)
+                .registry(NAME)
+                .workers(NAME, NAME, 2, workers)
+                .influxDb(server)
+                .start());
+    }
+
+    ConnectCluster connect() {
+        return stack.connect(NAME);
+    }
+
+    ConnectRest rest() {
+        return connect().rest();
+    }
+
+    KafkaCluster cluster() {
+        return stack.cluster(NAME);
+    }
+
+    SchemaRegistry registry() {
+        return stack.registry(NAME);
+    }
+
+    InfluxDb server() {
+        return stack.influxDb();
+    }
+
+    InfluxQueries queries() {
+        return queries;
+    }
+
+    /** A sink as the EFD has it: two tasks, measurement = topic, bad records in the queue {@code <name>-bad}. */
+    Map<String, String> sink(String name, String topicsRegex) {
+        Map<String, String> config = new HashMap<>();
+        config.put("connector.class", "org.lsst.efd.connect.influxdb.InfluxDbSinkConnector");
+        config.put("tasks.max", "2");
+        config.put("topics.regex", topicsRegex);
+        config.put("value.converter", TelemetryConfig.CONVERTER);
+        config.put("value.converter.schema.registry.url", registry().url());
+        config.put("influxdb.url", server().url());
+        config.put("influxdb.database", "efd");
+        config.put("influxdb.database.create", "true");
+        config.put("influxdb.retention.policy", "autogen");
+        config.put("timestamp.field", "private_efdStamp");
+        config.put("batch.linger.ms", "200");
+        config.put("retry.backoff.ms", "100");
+        config.put("retry.backoff.max.ms", "1000");
+        config.put("errors.tolerance", "all");
+        config.put("errors.deadletterqueue.topic.name", name + "-bad");
+        config.put("errors.deadletterqueue.topic.replication.factor", "1");
+        config.put("errors.deadletterqueue.context.headers.enable", "true");
+        return config;
+    }
+
+    @Override
+    public void close() {
+        stack.close();
+    }
+}
