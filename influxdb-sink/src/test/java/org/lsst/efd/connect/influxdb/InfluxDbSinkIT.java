@@ -265,6 +265,43 @@ final class InfluxDbSinkIT {
     }
 
     @Test
+    void findsTheOneConflictAmongAHundredThousandRecordsWithFewRequests() {
+        int bad = 1 + new SplittableRandom(NOW_MS).nextInt(99_999);
+        try (InfluxdProcess server = InfluxdProcess.start(directory);
+                RunningTask task = start(
+                        server,
+                        "influxdb.database.create=true",
+                        "batch.lines=5000",
+                        "batch.linger.ms=600000",
+                        "buffer.max.bytes=268435456")) {
+            List<SinkRecord> records = new ArrayList<>();
+            for (long offset = 0; offset < 100_000; offset++) {
+                records.add(
+                        offset != bad
+                                ? number(offset)
+                                : RunningTask.record(
+                                        T0, offset, DECIMAL, new Struct(DECIMAL).put("v", 0.5), NOW_MS + offset));
+            }
+            task.put(records);
+            task.awaitCommitted();
+
+            assertThat(task.context().reported())
+                    .extracting(SinkRecord::kafkaOffset)
+                    .containsExactly((long) bad);
+            assertThat(server.count("efd", "v")).isEqualTo(99_999);
+            int bisections = (int) (2 * Math.log(5_000) / Math.log(2) + 2);
+            assertThat(writeRequests(server)).isBetween(20L, 20L + bisections);
+        }
+    }
+
+    private static long writeRequests(InfluxdProcess server) {
+        Series httpd = server.query("SHOW STATS FOR 'httpd'").get(0);
+        return httpd.values().get(0).get(httpd.columns().indexOf("writeReq")) instanceof Number requests
+                ? requests.longValue()
+                : -1;
+    }
+
+    @Test
     void countsWhatIsBeyondRetentionAndStoresTheRest() {
         try (InfluxdProcess server = InfluxdProcess.start(directory);
                 RunningTask task = start(
