@@ -1,5 +1,8 @@
 package org.lsst.efd.connect.influxdb.line;
 
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 
 /** Writes integers as decimal digits, straight into bytes. Thread-safe: there is no state. */
@@ -7,6 +10,8 @@ final class Digits {
     /** The longest text: {@link Long#MIN_VALUE}. */
     static final int MAX_LENGTH = 20;
 
+    private static final VarHandle EIGHT_BYTES =
+            MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
     private static final byte[] PAIRS = new byte[200];
     private static final byte[] MIN_VALUE = "-9223372036854775808".getBytes(StandardCharsets.US_ASCII);
     private static final long[] POWERS_OF_TEN = new long[19];
@@ -49,30 +54,39 @@ final class Digits {
 
     /** Writes the {@code length} digits of a value that is not negative. */
     static void write(long value, int length, byte[] target, int at) {
-        int position = at + length;
+        int end = at + length;
         long rest = value;
-        while (rest > Integer.MAX_VALUE) {
-            long hundredth = rest / 100;
-            position = writePair((int) (rest - hundredth * 100), target, position);
-            rest = hundredth;
+        for (; end - at >= 8; end -= 8) {
+            long above = rest / 100_000_000;
+            EIGHT_BYTES.set(target, end - 8, eightDigits((int) (rest - above * 100_000_000)));
+            rest = above;
         }
-        int small = (int) rest;
-        while (small >= 100) {
-            int hundredth = small / 100;
-            position = writePair(small - hundredth * 100, target, position);
-            small = hundredth;
+        int few = (int) rest;
+        for (; end - at >= 2; end -= 2) {
+            int above = few / 100;
+            int pair = few - above * 100;
+            target[end - 1] = PAIRS[2 * pair + 1];
+            target[end - 2] = PAIRS[2 * pair];
+            few = above;
         }
-        if (small >= 10) {
-            writePair(small, target, position);
-        } else {
-            target[position - 1] = (byte) ('0' + small);
+        if (end > at) {
+            target[at] = (byte) ('0' + few);
         }
     }
 
-    private static int writePair(int pair, byte[] target, int end) {
-        target[end - 1] = PAIRS[2 * pair + 1];
-        target[end - 2] = PAIRS[2 * pair];
-        return end - 2;
+    /**
+     * The eight digits of a number as bytes, the first digit in the lowest byte. The number is halved three times, all
+     * parts at once: into two parts of four digits, four of two, eight of one.
+     */
+    private static long eightDigits(int value) {
+        int above = value / 10_000;
+        long fours = above | ((long) (value - above * 10_000) << 32);
+        // times 10486 / 2^20 is a hundredth of any four digits, times 103 / 2^10 a tenth of any two
+        long hundreds = ((fours * 10_486) >>> 20) & 0x0000_007f_0000_007fL;
+        long twos = hundreds | ((fours - 100 * hundreds) << 16);
+        long tens = ((twos * 103) >>> 10) & 0x000f_000f_000f_000fL;
+        long ones = tens | ((twos - 10 * tens) << 8);
+        return ones | 0x3030_3030_3030_3030L;
     }
 
     /** How many digits a value that is not negative has; 1 for zero. */
