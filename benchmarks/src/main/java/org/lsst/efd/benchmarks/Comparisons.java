@@ -4,6 +4,7 @@ import java.util.List;
 import org.lsst.efd.benchmarks.aggregation.AggregationComparison;
 import org.lsst.efd.benchmarks.avro.AvroConverterComparison;
 import org.lsst.efd.benchmarks.harness.Comparison;
+import org.lsst.efd.benchmarks.influxdb.InfluxDbSinkComparison;
 
 /** All comparisons that {@code bin/benchmark} knows. */
 public final class Comparisons {
@@ -11,7 +12,8 @@ public final class Comparisons {
 
     /** In the order of the docs. */
     public static List<Comparison> all() {
-        return List.of(AvroConverterComparison.create(), AggregationComparison.create());
+        return List.of(
+                AvroConverterComparison.create(), AggregationComparison.create(), InfluxDbSinkComparison.create());
     }
 
     /**
