@@ -21,6 +21,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.lsst.efd.connect.common.sink.RunningTask;
 import org.lsst.efd.connect.influxdb.server.InfluxdProcess;
 import org.lsst.efd.connect.influxdb.server.Series;
 
@@ -45,7 +46,7 @@ final class InfluxDbSinkIT {
     }
 
     private static RunningTask start(InfluxdProcess server, String... settings) {
-        RunningTask task = new RunningTask(server.url(), settings);
+        RunningTask task = InfluxDbTasks.start(server.url(), settings);
         task.open(T0);
         return task;
     }

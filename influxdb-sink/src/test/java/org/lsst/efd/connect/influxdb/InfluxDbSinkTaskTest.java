@@ -17,6 +17,7 @@ import org.apache.kafka.connect.errors.DataException;
 import org.apache.kafka.connect.sink.SinkRecord;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.lsst.efd.connect.common.sink.RunningTask;
 import org.lsst.efd.connect.influxdb.write.FakeServer;
 import org.lsst.efd.connect.influxdb.write.FakeServer.Answer;
 
@@ -42,7 +43,7 @@ final class InfluxDbSinkTaskTest {
     }
 
     private RunningTask start(String... settings) {
-        return new RunningTask(server.url().toString(), settings);
+        return InfluxDbTasks.start(server.url().toString(), settings);
     }
 
     private static SinkRecord record(TopicPartition partition, long offset) {
@@ -140,7 +141,7 @@ final class InfluxDbSinkTaskTest {
     @Test
     void failsTheTaskWithoutAQueueForBadRecords() {
         server.answering(asked -> asked.path().equals("/write") ? Answer.of(400, "{}") : answer(asked));
-        try (RunningTask task = new RunningTask(false, server.url().toString())) {
+        try (RunningTask task = InfluxDbTasks.start(false, server.url().toString())) {
             task.open(T0);
             task.put(record(T0, 0));
 

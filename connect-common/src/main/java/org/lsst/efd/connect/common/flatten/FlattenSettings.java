@@ -43,7 +43,8 @@ public final class FlattenSettings {
                 new ArrayDelimiters(values.get(ARRAY_DELIMITER), values.get(ARRAY_DELIMITER_TOPICS)),
                 standard.maps(),
                 selection,
-                standard.rename());
+                standard.rename(),
+                standard.wholeArrays());
     }
 
     private static ArrayDelimiters.ForTopics exception(String entry) {

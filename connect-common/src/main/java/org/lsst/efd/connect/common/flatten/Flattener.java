@@ -1,5 +1,6 @@
 package org.lsst.efd.connect.common.flatten;
 
+import java.util.Set;
 import java.util.function.UnaryOperator;
 import org.apache.kafka.connect.data.Schema;
 import org.apache.kafka.connect.errors.DataException;
@@ -27,6 +28,8 @@ import org.slf4j.LoggerFactory;
  * @param maps what becomes of maps
  * @param selection which leaves are taken, by their dotted source path
  * @param rename the destination's own renaming of flattened names (case, reserved words), a pure function
+ * @param wholeArrays source paths of arrays that are kept whole where others are flattened, such as those that are too
+ *     long for columns
  */
 public record Flattener(
         String delimiter,
@@ -34,7 +37,8 @@ public record Flattener(
         ArrayDelimiters arrayDelimiters,
         Handling maps,
         FieldSelection selection,
-        UnaryOperator<String> rename) {
+        UnaryOperator<String> rename,
+        Set<String> wholeArrays) {
     private static final Logger LOG = LoggerFactory.getLogger(Flattener.class);
 
     /** All fields, {@code outer_inner} and {@code name0}, nothing renamed. */
@@ -45,27 +49,38 @@ public record Flattener(
                 ArrayDelimiters.always(""),
                 Handling.FLATTEN,
                 FieldSelection.all(),
-                UnaryOperator.identity());
+                UnaryOperator.identity(),
+                Set.of());
     }
 
     /** The same rules with another handling of arrays. */
     public Flattener withArrays(Handling handling) {
-        return new Flattener(delimiter, handling, arrayDelimiters, maps, selection, rename);
+        return new Flattener(delimiter, handling, arrayDelimiters, maps, selection, rename, wholeArrays);
     }
 
     /** The same rules with another handling of maps. */
     public Flattener withMaps(Handling handling) {
-        return new Flattener(delimiter, arrays, arrayDelimiters, handling, selection, rename);
+        return new Flattener(delimiter, arrays, arrayDelimiters, handling, selection, rename, wholeArrays);
     }
 
     /** The same rules for another selection of fields. */
     public Flattener selecting(FieldSelection fields) {
-        return new Flattener(delimiter, arrays, arrayDelimiters, maps, fields, rename);
+        return new Flattener(delimiter, arrays, arrayDelimiters, maps, fields, rename, wholeArrays);
     }
 
     /** The same rules with names that the destination changes. */
     public Flattener renaming(UnaryOperator<String> renaming) {
-        return new Flattener(delimiter, arrays, arrayDelimiters, maps, selection, renaming);
+        return new Flattener(delimiter, arrays, arrayDelimiters, maps, selection, renaming, wholeArrays);
+    }
+
+    /** The same rules with these arrays kept whole, by their source paths. */
+    public Flattener keepingWhole(Set<String> paths) {
+        return new Flattener(delimiter, arrays, arrayDelimiters, maps, selection, rename, paths);
+    }
+
+    /** What becomes of the array at this source path. */
+    Handling arrayAt(String sourcePath) {
+        return arrays == Handling.FLATTEN && wholeArrays.contains(sourcePath) ? Handling.WHOLE : arrays;
     }
 
     /**

@@ -35,7 +35,7 @@ final class PlanCompiler<C> {
         return switch (schema.type()) {
             case STRUCT -> struct(place, schema);
             case ARRAY ->
-                switch (rules.arrays()) {
+                switch (rules.arrayAt(place.sourcePath())) {
                     case FLATTEN -> array(place, schema.valueSchema(), isElement);
                     case WHOLE -> leaf(place, LeafKind.WHOLE, schema);
                     case SKIP -> new Node.Nothing<>();
@@ -55,7 +55,7 @@ final class PlanCompiler<C> {
             return leaf(place, kind, kind.schemaByClass());
         }
         boolean isMap = shape == DynamicNode.Shape.MAP;
-        return switch (isMap ? rules.maps() : rules.arrays()) {
+        return switch (isMap ? rules.maps() : rules.arrayAt(place.sourcePath())) {
             case FLATTEN -> isMap ? map(place, null) : array(place, null, isElement);
             case WHOLE -> leaf(place, LeafKind.WHOLE, LeafKind.WHOLE.schemaByClass());
             case SKIP -> new Node.Nothing<>();

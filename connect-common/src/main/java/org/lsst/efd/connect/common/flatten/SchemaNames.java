@@ -27,7 +27,7 @@ final class SchemaNames {
             for (Field field : schema.fields()) {
                 collect(place.field(field.name(), rules.delimiter(), null), field.schema(), false);
             }
-        } else if (schema.type() == Schema.Type.ARRAY && rules.arrays() == Handling.FLATTEN) {
+        } else if (schema.type() == Schema.Type.ARRAY && rules.arrayAt(place.sourcePath()) == Handling.FLATTEN) {
             if (!isElement) {
                 arrays.add(place.pattern());
             }

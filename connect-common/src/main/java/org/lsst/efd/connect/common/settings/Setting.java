@@ -112,9 +112,18 @@ public final class Setting<T> {
 
     /** One of the constants of an enum, written in lower case with {@code -} for {@code _}; case does not matter. */
     public static <E extends Enum<E>> Setting<E> choice(String key, Class<E> choices) {
-        List<String> names = Arrays.stream(choices.getEnumConstants())
-                .map(Setting::choiceName)
-                .toList();
+        return choice(key, choices, Setting::choiceName);
+    }
+
+    /** The same, written with {@code _}, for keys whose values other connectors have made known so. */
+    public static <E extends Enum<E>> Setting<E> underscoredChoice(String key, Class<E> choices) {
+        return choice(key, choices, choice -> choice.name().toLowerCase(Locale.ROOT));
+    }
+
+    private static <E extends Enum<E>> Setting<E> choice(
+            String key, Class<E> choices, Function<Enum<?>, String> writtenAs) {
+        List<String> names =
+                Arrays.stream(choices.getEnumConstants()).map(writtenAs).toList();
         return new Setting<>(
                 key,
                 ConfigDef.Type.STRING,
@@ -122,10 +131,15 @@ public final class Setting<T> {
                 Importance.MEDIUM,
                 "",
                 value -> Arrays.stream(choices.getEnumConstants())
-                        .filter(choice -> choiceName(choice).equalsIgnoreCase((String) value))
+                        .filter(choice -> writtenAs.apply(choice).equalsIgnoreCase((String) value))
                         .findFirst()
                         .orElseThrow(() -> new IllegalArgumentException("must be one of " + String.join(", ", names))),
                 names);
+    }
+
+    private String written(Enum<?> choice) {
+        String underscored = choice.name().toLowerCase(Locale.ROOT);
+        return choices.contains(underscored) ? underscored : choiceName(choice);
     }
 
     private static String choiceName(Enum<?> choice) {
@@ -134,7 +148,7 @@ public final class Setting<T> {
 
     /** The same setting with a default, given as it would be written in a configuration. */
     public Setting<T> orElse(Object value) {
-        Object plain = value instanceof Enum<?> choice ? choiceName(choice) : value;
+        Object plain = value instanceof Enum<?> choice ? written(choice) : value;
         return new Setting<>(key, type, plain, importance, documentation, reader, choices);
     }
 

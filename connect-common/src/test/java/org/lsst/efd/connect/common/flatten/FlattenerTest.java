@@ -16,6 +16,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import org.apache.kafka.connect.data.Decimal;
 import org.apache.kafka.connect.data.Schema;
 import org.apache.kafka.connect.data.SchemaBuilder;
@@ -371,6 +372,23 @@ final class FlattenerTest {
 
         @Override
         public void onWhole(String column, Object value) {}
+    }
+
+    @Test
+    void keepsSingleArraysWhole() {
+        Schema schema = SchemaBuilder.struct()
+                .field("long", DOUBLES)
+                .field("short", DOUBLES)
+                .field("long2", Schema.FLOAT64_SCHEMA)
+                .build();
+        Struct value = new Struct(schema)
+                .put("long", List.of(1.0, 2.0))
+                .put("short", List.of(3.0))
+                .put("long2", 4.0);
+        Flattener rules = Flattener.standard().keepingWhole(Set.of("long"));
+
+        assertThat(CollectedLeaves.of(rules.plan("topic", schema, Leaf::name), value))
+                .isEqualTo(expected("long", List.of(1.0, 2.0), "short0", 3.0, "long2", 4.0));
     }
 
     private static Map<String, @Nullable Object> flatten(@Nullable Schema schema, @Nullable Object value) {

@@ -55,6 +55,19 @@ final class SettingsTest {
     }
 
     @Test
+    void writesChoicesAsOtherConnectorsHaveMadeThemKnown() {
+        Setting<Mode> underscored =
+                Setting.underscoredChoice("mode", Mode.class).orElse(Mode.ONLY_SOME);
+        Settings settings = Settings.none().with("General", List.of(underscored));
+
+        assertThat(underscored.choices()).containsExactly("all", "only_some");
+        assertThat(underscored.defaultText()).isEqualTo("only_some");
+        assertThat(settings.read(Map.of()).get(underscored)).isEqualTo(Mode.ONLY_SOME);
+        assertThat(settings.read(Map.of("mode", "ALL")).get(underscored)).isEqualTo(Mode.ALL);
+        assertThatThrownBy(() -> settings.read(Map.of("mode", "only-some"))).isInstanceOf(ConfigException.class);
+    }
+
+    @Test
     void reportsEveryMistakeOnItsKey() {
         Map<String, List<String>> errors = errorsOf(Map.of("mode", "none", "backoff.ms", "9", "password", "abc"));
 

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Predicate;
 import org.lsst.efd.connect.common.custody.CustodyBatch;
+import org.lsst.efd.connect.common.errors.Bisection;
 import org.lsst.efd.connect.common.sink.OutgoingRecord;
 import org.lsst.efd.connect.influxdb.line.LineBuffer;
 
@@ -69,7 +70,7 @@ final class Batch {
     }
 
     /** How many bytes the lines of a range have. */
-    int bytes(LineRange range) {
+    int bytes(Bisection.Range range) {
         return start(range.end()) - start(range.begin());
     }
 

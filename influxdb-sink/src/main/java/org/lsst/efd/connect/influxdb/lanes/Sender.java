@@ -2,6 +2,7 @@ package org.lsst.efd.connect.influxdb.lanes;
 
 import java.time.Duration;
 import org.apache.kafka.connect.errors.ConnectException;
+import org.lsst.efd.connect.common.errors.Bisection;
 import org.lsst.efd.connect.common.retry.Attempts;
 import org.lsst.efd.connect.influxdb.write.RejectionKind;
 import org.lsst.efd.connect.influxdb.write.WriteConnection;
@@ -93,7 +94,7 @@ final class Sender implements Runnable {
                 bisection = new Bisection(batch.count());
                 continue;
             }
-            LineRange range = bisection.next();
+            Bisection.Range range = bisection.next();
             if (range.count() > 1 && batch.bytes(range) > cap.bytes()) {
                 bisection.halve();
                 continue;
@@ -105,7 +106,7 @@ final class Sender implements Runnable {
         return true;
     }
 
-    private WriteOutcome send(Batch batch, LineRange range) {
+    private WriteOutcome send(Batch batch, Bisection.Range range) {
         int length = batch.bytes(range);
         long beganNs = System.nanoTime();
         WriteOutcome outcome = connection.write(batch.buffer().array(), batch.start(range.begin()), length);
@@ -123,7 +124,7 @@ final class Sender implements Runnable {
             throw new ConnectException(target + " is no write endpoint: " + refused.reason());
         }
         answered();
-        LineRange range = bisection.next();
+        Bisection.Range range = bisection.next();
         if (outcome instanceof Written) {
             for (int line = range.begin(); line < range.end(); line++) {
                 batch.settle(line);
@@ -140,7 +141,7 @@ final class Sender implements Runnable {
     }
 
     private void refused(Batch batch, Bisection bisection, RejectionKind kind, String reason) {
-        LineRange range = bisection.next();
+        Bisection.Range range = bisection.next();
         if (range.count() == 1) {
             batch.settle(range.begin());
             fate.rejected(batch.record(range.begin()), batch.custody(), kind, reason);

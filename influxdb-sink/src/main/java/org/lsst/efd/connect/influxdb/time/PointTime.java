@@ -3,6 +3,7 @@ package org.lsst.efd.connect.influxdb.time;
 import org.apache.kafka.connect.errors.DataException;
 import org.lsst.efd.connect.common.sink.OutgoingRecord;
 import org.lsst.efd.connect.common.time.RecordTime;
+import org.lsst.efd.connect.common.time.Rounding;
 import org.lsst.efd.connect.influxdb.write.Precision;
 
 /** The time of points. A window has its own time; a record tells its own. Not thread-safe. */
@@ -48,6 +49,6 @@ public final class PointTime {
             return precision.round(timeNs);
         }
         long coarseNs = precision.nanos() * TIEBREAK_STEPS;
-        return Precision.roundHalfEven(timeNs, coarseNs) * TIEBREAK_STEPS + Math.floorMod(offset, TIEBREAK_STEPS);
+        return Rounding.halfEven(timeNs, coarseNs) * TIEBREAK_STEPS + Math.floorMod(offset, TIEBREAK_STEPS);
     }
 }

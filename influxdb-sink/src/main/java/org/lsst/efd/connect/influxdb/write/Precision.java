@@ -1,5 +1,7 @@
 package org.lsst.efd.connect.influxdb.write;
 
+import org.lsst.efd.connect.common.time.Rounding;
+
 /** The unit of timestamps on the wire, and its names, which differ from endpoint to endpoint. */
 public enum Precision {
     /** Seconds. */
@@ -36,14 +38,6 @@ public enum Precision {
 
     /** Nanoseconds since the epoch in this unit, rounded half to even. */
     public long round(long timeNs) {
-        return nanos == 1 ? timeNs : roundHalfEven(timeNs, nanos);
-    }
-
-    /** Nanoseconds since the epoch in a unit of so many nanoseconds, an even number; rounded half to even. */
-    public static long roundHalfEven(long timeNs, long unitNs) {
-        long units = Math.floorDiv(timeNs, unitNs);
-        long rest = timeNs - units * unitNs;
-        boolean isUp = rest > unitNs / 2 || (rest == unitNs / 2 && (units & 1) == 1);
-        return isUp ? units + 1 : units;
+        return nanos == 1 ? timeNs : Rounding.halfEven(timeNs, nanos);
     }
 }

@@ -1,4 +1,4 @@
-package org.lsst.efd.connect.influxdb.lanes;
+package org.lsst.efd.connect.common.errors;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -39,7 +39,7 @@ final class BisectionPropertyTest {
         Bisection bisection = new Bisection(lines);
         int requests = 0;
         while (!bisection.isDone()) {
-            LineRange range = bisection.next();
+            Bisection.Range range = bisection.next();
             requests++;
             boolean isRefused = false;
             for (int line = range.begin(); line < range.end(); line++) {

@@ -1,4 +1,4 @@
-package org.lsst.efd.connect.influxdb;
+package org.lsst.efd.connect.common.sink;
 
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -12,55 +12,55 @@ import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.record.TimestampType;
 import org.apache.kafka.connect.data.Schema;
 import org.apache.kafka.connect.sink.SinkRecord;
+import org.apache.kafka.connect.sink.SinkTask;
 import org.jspecify.annotations.Nullable;
-import org.lsst.efd.connect.common.sink.FakeSinkTaskContext;
 
-/** A task of the sink, driven as a worker would: records in, heartbeats, commits. Not thread-safe. */
-final class RunningTask implements AutoCloseable {
+/** A sink task, driven as a worker would: records in, heartbeats, commits. Not thread-safe. */
+public final class RunningTask implements AutoCloseable {
     private static final long LIMIT_MS = TimeUnit.MINUTES.toMillis(3);
 
-    private final InfluxDbSinkTask task = new InfluxDbSinkTask();
+    private final SinkTask task;
     private final FakeSinkTaskContext context;
     private final Map<TopicPartition, OffsetAndMetadata> consumed = new HashMap<>();
 
-    RunningTask(String url, String... settings) {
-        this(true, url, settings);
-    }
-
-    RunningTask(boolean hasReporter, String url, String... settings) {
-        Map<String, String> configuration = new HashMap<>(Map.of(
-                "influxdb.url", url, "influxdb.database", "efd", "batch.linger.ms", "20", "retry.backoff.ms", "20"));
-        configuration.put("retry.backoff.max.ms", "200");
+    /** Starts a task; settings are added, each as {@code key=value}. */
+    public RunningTask(SinkTask task, Map<String, String> configuration, boolean hasReporter, String... settings) {
+        Map<String, String> all = new HashMap<>(configuration);
         Arrays.stream(settings).forEach(setting -> {
             int equals = setting.indexOf('=');
-            configuration.put(setting.substring(0, equals), setting.substring(equals + 1));
+            all.put(setting.substring(0, equals), setting.substring(equals + 1));
         });
-        context = new FakeSinkTaskContext(configuration, hasReporter);
+        this.task = task;
+        this.context = new FakeSinkTaskContext(all, hasReporter);
         task.initialize(context);
-        task.start(configuration);
+        task.start(all);
     }
 
-    FakeSinkTaskContext context() {
+    /** What Connect gave it. */
+    public FakeSinkTaskContext context() {
         return context;
     }
 
-    InfluxDbSinkTask task() {
+    /** The task itself. */
+    public SinkTask task() {
         return task;
     }
 
-    void open(TopicPartition... partitions) {
+    /** Assigns partitions, and begins where the task wants it. */
+    public void open(TopicPartition... partitions) {
         context.mutableAssignment().addAll(List.of(partitions));
         task.open(List.of(partitions));
     }
 
-    void close(TopicPartition... partitions) {
+    /** Takes partitions away. */
+    public void close(TopicPartition... partitions) {
         task.close(List.of(partitions));
         List.of(partitions).forEach(context.mutableAssignment()::remove);
         List.of(partitions).forEach(consumed::remove);
     }
 
     /** A record with a Kafka timestamp. */
-    static SinkRecord record(
+    public static SinkRecord record(
             TopicPartition partition, long offset, @Nullable Schema schema, @Nullable Object value, long timeMs) {
         return new SinkRecord(
                 partition.topic(),
@@ -74,11 +74,13 @@ final class RunningTask implements AutoCloseable {
                 TimestampType.CREATE_TIME);
     }
 
-    void put(SinkRecord... records) {
+    /** Delivers records. */
+    public void put(SinkRecord... records) {
         put(List.of(records));
     }
 
-    void put(List<SinkRecord> records) {
+    /** Delivers records. */
+    public void put(List<SinkRecord> records) {
         for (SinkRecord record : records) {
             consumed.put(
                     new TopicPartition(record.originalTopic(), record.originalKafkaPartition()),
@@ -88,20 +90,20 @@ final class RunningTask implements AutoCloseable {
     }
 
     /** The offset that would be committed now; -1 for none. */
-    long committable(TopicPartition partition) {
+    public long committable(TopicPartition partition) {
         OffsetAndMetadata offset = task.preCommit(consumed).get(partition);
         return offset == null ? -1 : offset.offset();
     }
 
     /** Polls nothing, as an idle worker does, until all that was put may be committed. */
-    void awaitCommitted() {
+    public void awaitCommitted() {
         await(() -> consumed.entrySet().stream()
                 .allMatch(
                         entry -> committable(entry.getKey()) == entry.getValue().offset()));
     }
 
     /** Polls nothing until this holds. */
-    void await(BooleanSupplier condition) {
+    public void await(BooleanSupplier condition) {
         long deadline = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(LIMIT_MS);
         while (!condition.getAsBoolean()) {
             task.put(new ArrayList<>());

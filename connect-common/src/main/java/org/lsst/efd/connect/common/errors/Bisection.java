@@ -1,0 +1,78 @@
+package org.lsst.efd.connect.common.errors;
+
+import java.util.ArrayDeque;
+import java.util.Deque;
+
+/**
+ * Which items of a batch to try next: all of them, and after a refusal ever smaller parts, in the order of the items.
+ *
+ * <p>Made for stores that refuse a batch as a whole. One bad item among n costs at most {@code 2 log2(n) + 1} attempts.
+ * Where many are bad, blocks are cheaper than halves. Not thread-safe.
+ */
+public final class Bisection {
+    private static final int BLOCK = 64;
+    private static final double MANY = 0.2;
+
+    /**
+     * Consecutive items of a batch.
+     *
+     * @param begin first item
+     * @param end item after the last
+     */
+    public record Range(int begin, int end) {
+        public int count() {
+            return end - begin;
+        }
+    }
+
+    private final Deque<Range> ranges = new ArrayDeque<>();
+    private int bad;
+    private int settled;
+
+    /** Begins with a batch of so many items. */
+    public Bisection(int items) {
+        if (items > 0) {
+            ranges.push(new Range(0, items));
+        }
+    }
+
+    /** Whether every item is settled. */
+    public boolean isDone() {
+        return ranges.isEmpty();
+    }
+
+    /** The items to try next; they stay next until they are settled or split. */
+    public Range next() {
+        return ranges.element();
+    }
+
+    /** The next items are done with. */
+    public void settled(boolean isBad) {
+        int items = ranges.pop().count();
+        settled += items;
+        bad += isBad ? items : 0;
+    }
+
+    /** The next items were refused together: they are tried in parts. */
+    public void refused() {
+        Range range = ranges.element();
+        if (range.count() > BLOCK && bad > MANY * settled) {
+            ranges.pop();
+            for (int begin = range.begin() + (range.count() - 1) / BLOCK * BLOCK;
+                    begin >= range.begin();
+                    begin -= BLOCK) {
+                ranges.push(new Range(begin, Math.min(begin + BLOCK, range.end())));
+            }
+        } else {
+            halve();
+        }
+    }
+
+    /** The next items are tried as two halves. */
+    public void halve() {
+        Range range = ranges.pop();
+        int middle = range.begin() + range.count() / 2;
+        ranges.push(new Range(middle, range.end()));
+        ranges.push(new Range(range.begin(), middle));
+    }
+}
