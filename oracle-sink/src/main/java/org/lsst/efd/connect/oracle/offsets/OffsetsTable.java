@@ -1,0 +1,257 @@
+package org.lsst.efd.connect.oracle.offsets;
+
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.apache.kafka.common.TopicPartition;
+import org.lsst.efd.connect.common.sink.Position;
+import org.lsst.efd.connect.oracle.dialect.Dialect;
+import org.lsst.efd.connect.oracle.names.Identifiers;
+import org.lsst.efd.connect.oracle.table.TableName;
+
+/**
+ * The table of positions: a row for each connector, topic and partition, written in the transaction of the rows it tells
+ * of.
+ *
+ * <ol>
+ *   <li>A claim raises the epoch of a row; who finds another epoch than his own does not own the partition any more.
+ *   <li>A transaction locks its rows first, always in the same order.
+ *   <li>A row that holds the planned position already tells that a commit of unknown outcome has happened.
+ * </ol>
+ *
+ * <p>Immutable; connections come as arguments, and are committed by the caller.
+ */
+public final class OffsetsTable {
+    private static final int PAIRS_MAX = 500;
+    private static final List<String> COLUMNS =
+            List.of("CONNECTOR", "TOPIC", "KPARTITION", "NEXT_OFFSET", "TOLD_OFFSET", "EPOCH");
+    private static final Comparator<TopicPartition> ORDER =
+            Comparator.comparing(TopicPartition::topic).thenComparingInt(TopicPartition::partition);
+
+    private final String connector;
+    private final TableName name;
+    private final List<String> columns;
+    private final Dialect dialect;
+
+    public OffsetsTable(Dialect dialect, Identifiers identifiers, TableName name, String connector) {
+        this.dialect = dialect;
+        this.name = name;
+        this.connector = connector;
+        this.columns = COLUMNS.stream().map(identifiers::of).toList();
+    }
+
+    public TableName name() {
+        return name;
+    }
+
+    /** The statement that makes the table. */
+    public String create() {
+        return dialect.createOffsets(name, columns);
+    }
+
+    private String column(int index) {
+        return dialect.quoted(columns.get(index));
+    }
+
+    private String select(int pairs, String suffix) {
+        return "SELECT " + columns.subList(1, 6).stream().map(dialect::quoted).collect(Collectors.joining(", "))
+                + " FROM " + dialect.quoted(name) + " WHERE " + column(0) + " = ? AND (" + column(1) + ", " + column(2)
+                + ") IN (" + Stream.generate(() -> "(?, ?)").limit(pairs).collect(Collectors.joining(", "))
+                + ")" + suffix;
+    }
+
+    private String lock(int pairs) {
+        return select(pairs, " ORDER BY " + column(1) + ", " + column(2) + " FOR UPDATE");
+    }
+
+    private String insert() {
+        return "INSERT INTO " + dialect.quoted(name) + " ("
+                + columns.stream().map(dialect::quoted).collect(Collectors.joining(", "))
+                + ") VALUES (?, ?, ?, ?, ?, ?)";
+    }
+
+    private String whereRow() {
+        return " WHERE " + column(0) + " = ? AND " + column(1) + " = ? AND " + column(2) + " = ?";
+    }
+
+    private String advance() {
+        return "UPDATE " + dialect.quoted(name) + " SET " + column(3) + " = ?, " + column(4) + " = ?" + whereRow();
+    }
+
+    private String raise() {
+        return "UPDATE " + dialect.quoted(name) + " SET " + column(5) + " = ?" + whereRow();
+    }
+
+    private String delete() {
+        return "DELETE FROM " + dialect.quoted(name) + whereRow();
+    }
+
+    /** All statements, for checks of them; with so many partitions. */
+    List<String> statements(int pairs) {
+        return List.of(create(), lock(pairs), insert(), advance(), raise(), delete());
+    }
+
+    private record Stored(long needed, long told, long epoch) {}
+
+    private Map<TopicPartition, Stored> locked(Connection connection, Collection<TopicPartition> partitions)
+            throws SQLException {
+        List<TopicPartition> ordered = partitions.stream().sorted(ORDER).toList();
+        Map<TopicPartition, Stored> found = new HashMap<>();
+        for (int from = 0; from < ordered.size(); from += PAIRS_MAX) {
+            List<TopicPartition> some = ordered.subList(from, Math.min(ordered.size(), from + PAIRS_MAX));
+            // few different statements: the number of pairs is a power of two, the last pair repeats
+            int pairs = Math.min(PAIRS_MAX, Integer.highestOneBit(2 * some.size() - 1));
+            try (PreparedStatement statement = connection.prepareStatement(lock(pairs))) {
+                statement.setString(1, connector);
+                for (int i = 0; i < pairs; i++) {
+                    TopicPartition partition = some.get(Math.min(i, some.size() - 1));
+                    statement.setString(2 + 2 * i, partition.topic());
+                    statement.setInt(3 + 2 * i, partition.partition());
+                }
+                try (ResultSet rows = statement.executeQuery()) {
+                    while (rows.next()) {
+                        found.put(
+                                new TopicPartition(rows.getString(1), rows.getInt(2)),
+                                new Stored(rows.getLong(3), rows.getLong(4), rows.getLong(5)));
+                    }
+                }
+            }
+        }
+        return found;
+    }
+
+    /** Takes ownership of partitions; it counts, and the openings know it, when the caller has committed and says so. */
+    public Claim claim(Connection connection, Collection<Opening> openings) throws SQLException {
+        Map<TopicPartition, Stored> stored =
+                locked(connection, openings.stream().map(Opening::partition).toList());
+        Map<Opening, Stored> claimed = new HashMap<>();
+        try (PreparedStatement insert = connection.prepareStatement(insert());
+                PreparedStatement raise = connection.prepareStatement(raise())) {
+            for (Opening opening : openings) {
+                TopicPartition partition = opening.partition();
+                Stored known = stored.get(partition);
+                if (known == null) {
+                    insert.setString(1, connector);
+                    insert.setString(2, partition.topic());
+                    insert.setInt(3, partition.partition());
+                    insert.setLong(4, -1);
+                    insert.setLong(5, -1);
+                    insert.setLong(6, 1);
+                    insert.addBatch();
+                    claimed.put(opening, new Stored(-1, -1, 1));
+                } else {
+                    raise.setLong(1, known.epoch() + 1);
+                    bindRow(raise, 2, partition);
+                    raise.addBatch();
+                    claimed.put(opening, new Stored(known.needed(), known.told(), known.epoch() + 1));
+                }
+            }
+            raise.executeBatch();
+            insert.executeBatch();
+        }
+        return () -> claimed.forEach((opening, row) -> opening.claim(row.epoch(), row.needed(), row.told()));
+    }
+
+    /** A claim that is written. */
+    @FunctionalInterface
+    public interface Claim {
+        /** Tells the openings, when the claim is committed. */
+        void committed();
+    }
+
+    private void bindRow(PreparedStatement statement, int from, TopicPartition partition) throws SQLException {
+        statement.setString(from, connector);
+        statement.setString(from + 1, partition.topic());
+        statement.setInt(from + 2, partition.partition());
+    }
+
+    /**
+     * Locks the rows of a transaction.
+     *
+     * @param planned the position of each opening after it
+     * @return the openings whose planned position is stored already, by a commit whose answer was lost, or that were
+     *     closed and taken over meanwhile: their rows are to be left out
+     * @throws Fenced if another task owns a partition that is open here
+     */
+    public Set<Opening> lock(Connection connection, Map<Opening, Position> planned) throws SQLException {
+        Map<TopicPartition, Stored> stored = locked(
+                connection, planned.keySet().stream().map(Opening::partition).toList());
+        Set<Opening> done = new HashSet<>();
+        planned.forEach((opening, position) -> {
+            Stored row = stored.get(opening.partition());
+            if (row != null && opening.isEpoch(row.epoch()) && opening.isStored(row.needed(), row.told())) {
+                return;
+            }
+            boolean isWritten = row != null
+                    && opening.isEpoch(row.epoch())
+                    && row.needed() == position.neededOffset()
+                    && row.told() == position.toldOffset();
+            if (!isWritten && !opening.isClosed()) {
+                throw new Fenced(opening.partition());
+            }
+            done.add(opening);
+        });
+        return done;
+    }
+
+    /** Writes the positions of a transaction. */
+    public void advance(Connection connection, Map<Opening, Position> positions) throws SQLException {
+        List<Opening> ordered = new ArrayList<>(positions.keySet());
+        ordered.sort(Comparator.comparing(Opening::partition, ORDER));
+        try (PreparedStatement statement = connection.prepareStatement(advance())) {
+            for (Opening opening : ordered) {
+                Position position = Optional.ofNullable(positions.get(opening)).orElseThrow();
+                statement.setLong(1, position.neededOffset());
+                statement.setLong(2, position.toldOffset());
+                bindRow(statement, 3, opening.partition());
+                statement.addBatch();
+            }
+            statement.executeBatch();
+        }
+    }
+
+    /** Takes note that a transaction is durable. */
+    public static void committed(Map<Opening, Position> positions) {
+        positions.forEach(Opening::stored);
+    }
+
+    /** Sets where reading starts again, or, where a position is empty, forgets it; for a connector that is stopped. */
+    public void alter(Connection connection, Map<TopicPartition, Optional<Long>> offsets) throws SQLException {
+        Map<TopicPartition, Stored> stored = locked(connection, offsets.keySet());
+        try (PreparedStatement insert = connection.prepareStatement(insert());
+                PreparedStatement advance = connection.prepareStatement(advance());
+                PreparedStatement delete = connection.prepareStatement(delete())) {
+            for (Map.Entry<TopicPartition, Optional<Long>> entry : offsets.entrySet()) {
+                TopicPartition partition = entry.getKey();
+                Optional<Long> offset = entry.getValue();
+                if (offset.isEmpty()) {
+                    bindRow(delete, 1, partition);
+                    delete.executeUpdate();
+                } else if (stored.containsKey(partition)) {
+                    advance.setLong(1, offset.get());
+                    advance.setLong(2, -1);
+                    bindRow(advance, 3, partition);
+                    advance.executeUpdate();
+                } else {
+                    bindRow(insert, 1, partition);
+                    insert.setLong(4, offset.get());
+                    insert.setLong(5, -1);
+                    insert.setLong(6, 0);
+                    insert.executeUpdate();
+                }
+            }
+        }
+    }
+}

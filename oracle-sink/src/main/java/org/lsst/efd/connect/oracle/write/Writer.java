@@ -1,0 +1,479 @@
+package org.lsst.efd.connect.oracle.write;
+
+import java.sql.SQLException;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.SplittableRandom;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
+import org.apache.kafka.connect.errors.ConnectException;
+import org.jspecify.annotations.Nullable;
+import org.lsst.efd.connect.common.errors.BadRecords;
+import org.lsst.efd.connect.common.retry.Attempts;
+import org.lsst.efd.connect.oracle.dialect.Dialect;
+import org.lsst.efd.connect.oracle.dialect.FailureKind;
+import org.lsst.efd.connect.oracle.names.Identifiers;
+import org.lsst.efd.connect.oracle.offsets.Opening;
+import org.lsst.efd.connect.oracle.schema.Layout;
+import org.lsst.efd.connect.oracle.schema.SchemaKeeper;
+import org.lsst.efd.connect.oracle.table.TableName;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The thread that talks to the database: claims partitions, writes transactions in order, and tries again what failed.
+ *
+ * <p>Methods are those of the task thread; what is shared is guarded by the monitor of this object.
+ */
+public final class Writer implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(Writer.class);
+    private static final long STOP_LIMIT_MS = 2000;
+    private static final long MAINTENANCE_MS = Duration.ofHours(1).toMillis();
+    private static final long FIRST_MAINTENANCE_MS = Duration.ofMinutes(1).toMillis();
+    private static final long REPORT_POLL_MS = 100;
+    private static final int UNKNOWN_MAX = 3;
+
+    private final WriterRules rules;
+    private final Reports reports;
+    private final WriteCounts counts;
+    private final Clock clock;
+    private final Thread thread;
+
+    private final ArrayDeque<List<Opening>> claims = new ArrayDeque<>();
+    private final ArrayDeque<UnitBatch> queue = new ArrayDeque<>();
+    private final Set<Opening> writing = new HashSet<>();
+    private boolean isStopped;
+    private boolean isFailing;
+    private @Nullable ConnectException failure;
+    private volatile @Nullable Database database;
+
+    // of the writer's own thread
+    private final Map<TableName, Opening> pruners = new HashMap<>();
+    private int carefulTransactions;
+    private long maintainedMs;
+
+    /**
+     * A writer that is not started.
+     */
+    public Writer(WriterRules rules, BadRecords badRecords, WriteCounts counts, Clock clock) {
+        this.rules = rules;
+        this.reports = rejected -> report(rejected, badRecords);
+        this.counts = counts;
+        this.clock = clock;
+        this.maintainedMs = clock.millis() - MAINTENANCE_MS + FIRST_MAINTENANCE_MS;
+        this.thread = new Thread(this::run, "oracle-sink-writer-" + rules.connector());
+        this.thread.setDaemon(true);
+    }
+
+    /** Begins. */
+    public void start() {
+        thread.start();
+    }
+
+    /** Asks for the ownership of partitions; the openings tell when they are claimed. */
+    public synchronized void claim(Collection<Opening> openings) {
+        claims.add(List.copyOf(openings));
+        notifyAll();
+    }
+
+    /** Waits until these are claimed, at most so long; whether they are. */
+    public synchronized boolean awaitClaimed(Collection<Opening> openings, long limitMs) {
+        return await(() -> openings.stream().allMatch(Opening::isClaimed), limitMs);
+    }
+
+    /** Hands over rows to be written. */
+    public synchronized void submit(UnitBatch batch) {
+        queue.add(batch);
+        notifyAll();
+    }
+
+    /** Waits until nothing of these openings is to be written, at most so long, and not while the database is away. */
+    public synchronized void awaitWritten(Set<Opening> openings, long limitMs) {
+        await(() -> isFailing || !holdsAny(openings), limitMs);
+    }
+
+    private synchronized boolean holdsAny(Set<Opening> openings) {
+        return writing.stream().anyMatch(openings::contains)
+                || queue.stream()
+                        .anyMatch(batch -> batch.positions().keySet().stream().anyMatch(openings::contains));
+    }
+
+    private synchronized boolean await(BooleanSupplier condition, long limitMs) {
+        long deadlineNs = System.nanoTime() + limitMs * 1_000_000;
+        while (!condition.getAsBoolean() && failure == null && !isStopped) {
+            long leftMs = (deadlineNs - System.nanoTime()) / 1_000_000;
+            if (leftMs <= 0) {
+                return false;
+            }
+            try {
+                wait(leftMs);
+            } catch (InterruptedException interrupted) {
+                Thread.currentThread().interrupt();
+                return false;
+            }
+        }
+        return condition.getAsBoolean();
+    }
+
+    /** Whether anything is being written or waits for it. */
+    public synchronized boolean isBusy() {
+        return !queue.isEmpty() || !writing.isEmpty() || !claims.isEmpty();
+    }
+
+    /** Why the task must fail; null if it need not. */
+    public synchronized @Nullable ConnectException failure() {
+        return failure;
+    }
+
+    /** Ends; what is not committed is left out. */
+    @Override
+    public void close() {
+        synchronized (this) {
+            isStopped = true;
+            notifyAll();
+        }
+        try {
+            thread.join(STOP_LIMIT_MS);
+            if (thread.isAlive()) {
+                Database open = database;
+                if (open != null) {
+                    open.transactions().abort();
+                }
+                thread.interrupt();
+                thread.join(STOP_LIMIT_MS);
+            }
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private void run() {
+        try {
+            while (true) {
+                Runnable work = next();
+                if (work == null) {
+                    return;
+                }
+                work.run();
+            }
+        } catch (ConnectException spent) {
+            fail(spent);
+        } catch (RuntimeException unexpected) {
+            fail(new ConnectException("the writer failed: " + unexpected, unexpected));
+        } finally {
+            Database open = database;
+            if (open != null) {
+                open.transactions().disconnect();
+            }
+        }
+    }
+
+    private synchronized void fail(ConnectException cause) {
+        if (!isStopped) {
+            failure = cause;
+        }
+        notifyAll();
+    }
+
+    private synchronized @Nullable Runnable next() {
+        while (!isStopped) {
+            List<Opening> claim = claims.peek();
+            if (claim != null) {
+                return () -> perform(claim);
+            }
+            if (!queue.isEmpty()) {
+                Transaction transaction = new Transaction(takeBatches());
+                return () -> perform(transaction);
+            }
+            long nowMs = clock.millis();
+            if (nowMs - maintainedMs >= MAINTENANCE_MS && !pruners.isEmpty()) {
+                maintainedMs = nowMs;
+                return this::prune;
+            }
+            try {
+                wait(MAINTENANCE_MS / 60);
+            } catch (InterruptedException stopped) {
+                return null;
+            }
+        }
+        return null;
+    }
+
+    private synchronized List<UnitBatch> takeBatches() {
+        List<UnitBatch> taken = new ArrayList<>();
+        long bytes = 0;
+        for (UnitBatch batch = queue.peek(); batch != null; batch = queue.peek()) {
+            if (!taken.isEmpty() && bytes + batch.bytes() > rules.transactionBytes()) {
+                break;
+            }
+            bytes += batch.bytes();
+            taken.add(queue.remove());
+            writing.addAll(batch.positions().keySet());
+        }
+        return taken;
+    }
+
+    private void perform(List<Opening> openings) {
+        List<Opening> open =
+                openings.stream().filter(opening -> !opening.isClosed()).toList();
+        boolean isDone = open.isEmpty()
+                || attempt(
+                        "claiming partitions", () -> connected().transactions().claim(open));
+        synchronized (this) {
+            if (isDone) {
+                claims.remove();
+            }
+            notifyAll();
+        }
+    }
+
+    private Database connected() throws SQLException {
+        Database known = database;
+        if (known == null) {
+            known = Database.connect(rules, counts, reports);
+            database = known;
+        }
+        return known;
+    }
+
+    /** How names are made for this database, once it was reached. */
+    public Optional<Identifiers> identifiers() {
+        return Optional.ofNullable(database).map(Database::identifiers);
+    }
+
+    /** Statements that are prepared on the connection of the rows. */
+    public int openStatements() {
+        Database known = database;
+        return known == null ? 0 : known.transactions().openStatements();
+    }
+
+    private void perform(Transaction transaction) {
+        boolean isDone = attempt("writing", new Writing(transaction));
+        if (isDone) {
+            pruners.putAll(transaction.pruners());
+            transaction.release();
+        }
+        synchronized (this) {
+            writing.clear();
+            notifyAll();
+        }
+    }
+
+    /** Something to try until it succeeds. */
+    private interface Attempt {
+        void run() throws SQLException, InterruptedException;
+
+        /** Told of a failure before the next attempt; whether that is to be made at once. */
+        default boolean prepareNext(FailureKind kind, SQLException cause) {
+            return false;
+        }
+    }
+
+    private final class Writing implements Attempt {
+        private final Transaction transaction;
+        private boolean isCareful = carefulTransactions > 0;
+        private boolean hasRaced;
+        private boolean hasRefreshed;
+
+        Writing(Transaction transaction) {
+            this.transaction = transaction;
+        }
+
+        @Override
+        public void run() throws SQLException, InterruptedException {
+            long beganNs = System.nanoTime();
+            connected().transactions().write(transaction, isCareful);
+            counts.committed(transaction.rowCount(), System.nanoTime() - beganNs);
+            carefulTransactions = Math.max(0, carefulTransactions - 1);
+        }
+
+        @Override
+        public boolean prepareNext(FailureKind kind, SQLException cause) {
+            if (kind == FailureKind.SCHEMA) {
+                forget(transaction);
+                boolean isFirst = !hasRefreshed;
+                hasRefreshed = true;
+                return isFirst;
+            }
+            boolean isRace = kind == FailureKind.DUPLICATE && !hasRaced && !isCareful;
+            if (isRace) {
+                hasRaced = true;
+                isCareful = false;
+                // two tasks have upserted the same key at once: now one of the rows is there
+                return true;
+            }
+            if (TableWriter.isOfRows(kind) && !isCareful) {
+                isCareful = true;
+                carefulTransactions = 2;
+                return true;
+            }
+            return false;
+        }
+    }
+
+    private void forget(Transaction transaction) {
+        Database known = database;
+        if (known != null) {
+            transaction.specs().forEach(spec -> known.schema().forget(spec.name()));
+        }
+    }
+
+    private void undo(FailureKind kind) {
+        Database known = database;
+        if (known != null && kind == FailureKind.RECONNECT) {
+            known.transactions().disconnect();
+        } else if (known != null) {
+            known.transactions().rollback();
+        }
+    }
+
+    /** Hands bad rows to the task thread and waits for it, with the transaction open. */
+    private void report(List<Rejected> rejected, BadRecords badRecords) throws InterruptedException {
+        CountDownLatch durable = new CountDownLatch(rejected.size());
+        for (Rejected one : rejected) {
+            counts.rejected(one.kind());
+            badRecords.handOver(
+                    one.row().record().source(),
+                    one.kind(),
+                    one.row().record().error(one.reason()),
+                    durable::countDown);
+        }
+        while (!durable.await(REPORT_POLL_MS, TimeUnit.MILLISECONDS)) {
+            if (isStopped()) {
+                throw new InterruptedException("the task stops before its reports are durable");
+            }
+        }
+    }
+
+    /** Tries until it succeeds (true) or the writer stops (false). */
+    private boolean attempt(String what, Attempt attempt) {
+        Attempts attempts = rules.retries().newAttempts(new SplittableRandom());
+        int unknown = 0;
+        boolean isOperatorTold = false;
+        while (!isStopped()) {
+            try {
+                attempt.run();
+                setFailing(false);
+                return true;
+            } catch (InterruptedException stopped) {
+                return false;
+            } catch (SQLException failed) {
+                FailureKind kind = rules.dialect().classify(failed);
+                counts.failed(kind);
+                undo(kind);
+                if (attempt.prepareNext(kind, failed)) {
+                    continue;
+                }
+                unknown += kind == FailureKind.UNKNOWN ? 1 : 0;
+                boolean isHopeless = kind == FailureKind.CONFIG
+                        || kind == FailureKind.SCHEMA
+                        || TableWriter.isOfRows(kind)
+                        || unknown >= UNKNOWN_MAX;
+                attempts.failed(clock.millis());
+                if (isHopeless || attempts.areSpent()) {
+                    throw new ConnectException(
+                            what + " failed: " + kind + ", " + rules.dialect().describe(failed), secretless(failed));
+                }
+                isOperatorTold = tell(what, kind, failed, isOperatorTold, attempts);
+                setFailing(true);
+                pause(
+                        kind == FailureKind.OPERATOR
+                                ? rules.retries().backoffMax().toMillis()
+                                : attempts.waitMs(clock.millis()));
+            } catch (RuntimeException fatal) {
+                undo(FailureKind.UNKNOWN);
+                throw fatal;
+            }
+        }
+        return false;
+    }
+
+    /** The text of a driver's exception may hold values of rows. */
+    private static Exception secretless(SQLException failed) {
+        ConnectException trace = new ConnectException(failed.getClass().getName());
+        trace.setStackTrace(failed.getStackTrace());
+        return trace;
+    }
+
+    private boolean tell(String what, FailureKind kind, SQLException failed, boolean isTold, Attempts attempts) {
+        if (kind == FailureKind.OPERATOR && !isTold) {
+            LOG.error(
+                    "{} needs a person ({}: {}); trying again until then",
+                    rules.dialect().name(),
+                    what,
+                    rules.dialect().describe(failed));
+        } else if (attempts.failures() == 1) {
+            LOG.warn(
+                    "{} is not available ({}: {}, {}); trying again",
+                    rules.dialect().name(),
+                    what,
+                    kind,
+                    rules.dialect().describe(failed));
+        }
+        return isTold || kind == FailureKind.OPERATOR;
+    }
+
+    private synchronized boolean isStopped() {
+        return isStopped;
+    }
+
+    private synchronized void setFailing(boolean isIt) {
+        if (isFailing && !isIt) {
+            LOG.info("{} is available again", rules.dialect().name());
+        }
+        isFailing = isIt;
+        notifyAll();
+    }
+
+    private synchronized void pause(long ms) {
+        long deadlineNs = System.nanoTime() + ms * 1_000_000;
+        while (!isStopped) {
+            long leftMs = (deadlineNs - System.nanoTime()) / 1_000_000;
+            if (leftMs <= 0) {
+                return;
+            }
+            try {
+                wait(leftMs);
+            } catch (InterruptedException stopped) {
+                Thread.currentThread().interrupt();
+                return;
+            }
+        }
+    }
+
+    /** Drops old partitions of the tables whose partition 0 is ours. */
+    private void prune() {
+        pruners.values().removeIf(Opening::isClosed);
+        Database known = database;
+        if (known == null) {
+            return;
+        }
+        SchemaKeeper schema = known.schema();
+        LocalDate today = LocalDate.ofInstant(clock.instant(), ZoneOffset.UTC);
+        for (Layout layout : schema.layouts()) {
+            boolean isOurs = layout.mark().isPresent()
+                    && pruners.containsKey(layout.spec().name())
+                    && Dialect.isPartitioned(layout.spec().policy());
+            if (isOurs) {
+                attempt("dropping old partitions", () -> {
+                    for (Layout.Part part : layout.parts()) {
+                        counts.partitionsDropped(
+                                schema.partitions(part, layout.spec()).prune(today));
+                    }
+                });
+            }
+        }
+    }
+}

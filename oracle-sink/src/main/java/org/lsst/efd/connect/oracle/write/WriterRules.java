@@ -1,0 +1,28 @@
+package org.lsst.efd.connect.oracle.write;
+
+import java.util.Optional;
+import org.lsst.efd.connect.common.retry.RetryPolicy;
+import org.lsst.efd.connect.oracle.dialect.Dialect;
+import org.lsst.efd.connect.oracle.dialect.Endpoint;
+import org.lsst.efd.connect.oracle.names.Identifiers;
+
+/**
+ * How the writer works.
+ *
+ * @param connector its name: positions are kept under it
+ * @param purpose what most rows are
+ * @param folding of names
+ * @param offsetsTable {@code [schema.]name} of the table of positions; empty for none
+ * @param isFastPathUsed whether the fastest way into the database is taken, instead of plain batches
+ * @param transactionBytes a transaction takes waiting batches up to so many bytes
+ */
+public record WriterRules(
+        String connector,
+        Dialect dialect,
+        Endpoint endpoint,
+        Dialect.Purpose purpose,
+        Identifiers.Folding folding,
+        Optional<String> offsetsTable,
+        boolean isFastPathUsed,
+        RetryPolicy retries,
+        long transactionBytes) {}
