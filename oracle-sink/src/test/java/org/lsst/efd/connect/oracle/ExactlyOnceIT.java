@@ -1,0 +1,169 @@
+package org.lsst.efd.connect.oracle;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.LongStream;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.connect.data.Schema;
+import org.apache.kafka.connect.data.SchemaBuilder;
+import org.apache.kafka.connect.data.Struct;
+import org.apache.kafka.connect.errors.ConnectException;
+import org.apache.kafka.connect.sink.SinkRecord;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.TestInstance.Lifecycle;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.lsst.efd.connect.common.sink.RunningTask;
+import org.lsst.efd.connect.oracle.server.LocalDatabase;
+import org.lsst.efd.connect.oracle.server.LocalDatabase.Product;
+
+/** The task against real servers: no row is lost or doubled, whatever happens to either. */
+@TestInstance(Lifecycle.PER_CLASS)
+@Execution(ExecutionMode.SAME_THREAD)
+final class ExactlyOnceIT {
+    private static final Schema NUMBER =
+            SchemaBuilder.struct().field("v", Schema.INT64_SCHEMA).build();
+
+    private final java.util.Map<Product, LocalDatabase> databases = new java.util.EnumMap<>(Product.class);
+    private int topics;
+
+    @BeforeAll
+    void begin() {
+        for (Product product : Product.values()) {
+            databases.put(product, LocalDatabase.start(product));
+        }
+    }
+
+    @AfterAll
+    void end() {
+        databases.values().forEach(LocalDatabase::close);
+    }
+
+    private LocalDatabase database(Product product) {
+        return java.util.Objects.requireNonNull(databases.get(product));
+    }
+
+    private TopicPartition freshPartition() {
+        return new TopicPartition("lsst.sal.Once.t" + topics++, 0);
+    }
+
+    private static String table(TopicPartition partition) {
+        return partition.topic().replace('.', '_').toLowerCase(java.util.Locale.ROOT);
+    }
+
+    private static List<SinkRecord> records(TopicPartition partition, long from, long to) {
+        List<SinkRecord> records = new ArrayList<>();
+        LongStream.range(from, to)
+                .forEach(offset -> records.add(RunningTask.record(
+                        partition, offset, NUMBER, new Struct(NUMBER).put("v", offset), 1_700_000_000_000L + offset)));
+        return records;
+    }
+
+    private static void requireEachOnce(LocalDatabase database, TopicPartition partition, long count) {
+        List<Object> row =
+                database
+                        .query("SELECT COUNT(*), COUNT(DISTINCT v), MIN(v), MAX(v) FROM " + table(partition))
+                        .get(0)
+                        .stream()
+                        .map(value -> (Object) ((Number) java.util.Objects.requireNonNull(value)).longValue())
+                        .toList();
+        assertThat(row).containsExactly(count, count, 0L, count - 1);
+    }
+
+    @ParameterizedTest
+    @EnumSource(Product.class)
+    void writesEachRecordOnceAndStartsWhereTheDatabaseSays(Product product) {
+        LocalDatabase database = database(product);
+        TopicPartition partition = freshPartition();
+        try (RunningTask task = OracleTasks.start(database)) {
+            task.open(partition);
+            task.put(records(partition, 0, 2500));
+            task.awaitCommitted();
+        }
+        try (RunningTask next = OracleTasks.start(database)) {
+            next.open(partition);
+
+            assertThat(next.context().takeOffsets()).containsEntry(partition, 2500L);
+            next.put(records(partition, 2500, 3000));
+            next.awaitCommitted();
+        }
+        requireEachOnce(database, partition, 3000);
+    }
+
+    @ParameterizedTest
+    @EnumSource(Product.class)
+    void aTaskThatLostItsPartitionIsFenced(Product product) {
+        LocalDatabase database = database(product);
+        TopicPartition partition = freshPartition();
+        try (RunningTask frozen = OracleTasks.start(database, "batch.linger.ms=600000");
+                RunningTask owner = OracleTasks.start(database)) {
+            frozen.open(partition);
+            frozen.put(records(partition, 0, 10));
+            owner.open(partition);
+            owner.put(records(partition, 0, 20));
+            owner.awaitCommitted();
+
+            frozen.put(records(partition, 10, 1200));
+            assertThatThrownBy(() -> frozen.await(() -> false))
+                    .isInstanceOf(ConnectException.class)
+                    .hasMessageContaining("fenced")
+                    .hasMessageContaining(partition.toString());
+        }
+        requireEachOnce(database, partition, 20);
+    }
+
+    @ParameterizedTest
+    @EnumSource(Product.class)
+    void goesOnWhereItWasWhenTheDatabaseIsKilledAndComesBack(Product product) {
+        LocalDatabase database = database(product);
+        TopicPartition partition = freshPartition();
+        int rounds = Soak.isOn() ? 10 : 2;
+        int perRound = 4000;
+        try (RunningTask task = OracleTasks.start(database)) {
+            task.open(partition);
+            for (int round = 0; round < rounds; round++) {
+                long begin = (long) round * perRound;
+                for (long from = begin; from < begin + perRound; from += 500) {
+                    task.put(records(partition, from, from + 500));
+                    if (from == begin + perRound / 2) {
+                        database.kill();
+                    }
+                }
+                database.restart();
+                task.awaitCommitted();
+            }
+        }
+        requireEachOnce(database, partition, (long) rounds * perRound);
+    }
+
+    @ParameterizedTest
+    @EnumSource(Product.class)
+    void waitsForADatabaseThatIsAwayAtTheStart(Product product) {
+        LocalDatabase database = database(product);
+        TopicPartition partition = freshPartition();
+        try (RunningTask task = OracleTasks.start(database)) {
+            task.open(partition);
+            task.put(records(partition, 0, 100));
+            task.awaitCommitted();
+        }
+        database.kill();
+        try (RunningTask task = OracleTasks.start(database)) {
+            task.open(partition);
+            assertThat(task.context().paused()).contains(partition);
+            task.put(records(partition, 0, 50));
+            database.restart();
+            task.await(() -> task.context().takeOffsets().getOrDefault(partition, -1L) == 100L);
+
+            task.put(records(partition, 100, 200));
+            task.awaitCommitted();
+        }
+        requireEachOnce(database, partition, 200);
+    }
+}
