@@ -7,13 +7,14 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.function.Predicate;
 import java.util.random.RandomGenerator;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.apache.kafka.clients.consumer.LogTruncationException;
-import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.clients.consumer.OffsetOutOfRangeException;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
@@ -42,7 +43,10 @@ final class FetchLoop {
     private final StartOffsets startOffsets;
     private final Map<TopicPartition, FetchedPartition> partitions = new HashMap<>();
     private final Suspects suspects = new Suspects();
+    private Set<TopicPartition> assigned = Set.of();
     private Set<TopicPartition> paused = Set.of();
+    /** Where a damaged record was passed over last, until records come behind it. */
+    private Optional<TopicPartition> lastSkipped = Optional.empty();
 
     FetchLoop(Consumer<byte[], byte[]> consumer, ReaderRules rules, PrefetchBuffer buffer, RandomGenerator random) {
         this.consumer = consumer;
@@ -92,13 +96,18 @@ final class FetchLoop {
      */
     void step(long nowMs, Duration pollTimeout) {
         place(nowMs);
+        if (!hasRoom(pollTimeout)) {
+            return;
+        }
         applyPauses(nowMs);
         try {
             take(consumer.poll(pollTimeout));
         } catch (LogTruncationException diverged) {
+            Map<TopicPartition, StartOffsets.Decision> decisions = new HashMap<>();
             diverged.divergentOffsets()
-                    .forEach((partition, at) -> follow(
+                    .forEach((partition, at) -> decisions.put(
                             partition, startOffsets.truncated(partition, neededOf(diverged, partition), at.offset())));
+            follow(decisions);
         } catch (OffsetOutOfRangeException outOfRange) {
             outOfRange
                     .offsetOutOfRangePartitions()
@@ -116,21 +125,45 @@ final class FetchLoop {
         }
     }
 
+    /** A consumer without a group need not poll: when nothing more may be read ahead, it rests. */
+    private boolean hasRoom(Duration wait) {
+        try {
+            return buffer.awaitRoom(wait.toMillis());
+        } catch (InterruptedException interrupted) {
+            throw new InterruptException(interrupted);
+        }
+    }
+
     /** An error that names no partition, such as that of a damaged batch: the one at fault is found by halves. */
     private void accuse(KafkaException unknown, long nowMs) {
-        Set<TopicPartition> read = new HashSet<>(consumer.assignment());
+        Set<TopicPartition> read = new HashSet<>(assigned);
         read.removeAll(paused);
-        suspects.accuse(read, nowMs)
-                .ifPresentOrElse(
-                        culprit -> {
-                            LOG.warn("{} cannot be read and waits", culprit, unknown);
-                            waitFor(
-                                    culprit::equals,
-                                    "a record cannot be read: "
-                                            + unknown.getClass().getSimpleName(),
-                                    nowMs);
-                        },
-                        () -> LOG.debug("Reading failed; looking for the partition at fault", unknown));
+        Optional<TopicPartition> culprit = lastSkipped.filter(read::contains);
+        if (culprit.isEmpty()) {
+            culprit = suspects.accuse(read, nowMs);
+        }
+        if (culprit.isEmpty()) {
+            LOG.debug("Reading failed; looking for the partition at fault", unknown);
+        } else if (rules.skipsDamaged()) {
+            skip(culprit.get(), unknown);
+        } else {
+            LOG.warn("{} cannot be read and waits", culprit.get(), unknown);
+            waitFor(
+                    culprit.get()::equals,
+                    "a record cannot be read: " + unknown.getClass().getSimpleName(),
+                    nowMs);
+        }
+    }
+
+    /** One offset further; where a whole batch is damaged, that is repeated until it lies behind. */
+    private void skip(TopicPartition culprit, KafkaException damage) {
+        long damaged = consumer.position(culprit);
+        if (!lastSkipped.equals(Optional.of(culprit))) {
+            LOG.warn("{}@{} cannot be read and is skipped, with what else its batch holds", culprit, damaged, damage);
+        }
+        lastSkipped = Optional.of(culprit);
+        buffer.add(new SourceEvent.Skipped(culprit, damaged, damaged + 1));
+        consumer.seek(culprit, damaged + 1);
     }
 
     private static long neededOf(LogTruncationException diverged, TopicPartition partition) {
@@ -139,6 +172,7 @@ final class FetchLoop {
 
     private void take(ConsumerRecords<byte[], byte[]> records) {
         for (TopicPartition partition : records.partitions()) {
+            lastSkipped = lastSkipped.filter(skipped -> !skipped.equals(partition));
             buffer.add(new SourceEvent.Records(partition, records.records(partition)));
         }
     }
@@ -163,10 +197,8 @@ final class FetchLoop {
     private void place(List<FetchedPartition> wanted, long nowMs) {
         try {
             Map<TopicPartition, StartOffsets.Decision> decisions = startOffsets.decide(wanted);
-            decisions.forEach((partition, decision) -> {
-                buffer.unblock(partition);
-                follow(partition, decision);
-            });
+            decisions.keySet().forEach(buffer::unblock);
+            follow(decisions);
         } catch (TopicAuthorizationException refused) {
             waitFor(
                     partition -> refused.unauthorizedTopics().contains(partition.topic()),
@@ -183,24 +215,31 @@ final class FetchLoop {
         }
     }
 
-    private void follow(TopicPartition partition, StartOffsets.Decision decision) {
+    private void follow(Map<TopicPartition, StartOffsets.Decision> decisions) {
+        decisions.keySet().retainAll(partitions.keySet());
+        decisions.forEach((partition, decision) -> {
+            decision.events().forEach(event -> {
+                log(event);
+                buffer.add(event);
+            });
+            FetchedPartition fetched = known(partition);
+            if (decision.seek().isEmpty()) {
+                fetched.fail(failureIn(decision.events()));
+            } else {
+                fetched.placed();
+            }
+        });
+        assign();
+        decisions.forEach(
+                (partition, decision) -> decision.seek().ifPresent(position -> consumer.seek(partition, position)));
+    }
+
+    private FetchedPartition known(TopicPartition partition) {
         FetchedPartition fetched = partitions.get(partition);
         if (fetched == null) {
-            return;
+            throw new IllegalStateException(partition + " is not owned");
         }
-        decision.events().forEach(event -> {
-            log(event);
-            buffer.add(event);
-        });
-        if (decision.seek().isEmpty()) {
-            fetched.fail(failureIn(decision.events()));
-            assign();
-        } else {
-            fetched.placed();
-            assign();
-            OffsetAndMetadata offset = decision.seek().get();
-            consumer.seek(partition, offset);
-        }
+        return fetched;
     }
 
     private static String failureIn(List<SourceEvent> events) {
@@ -253,8 +292,9 @@ final class FetchLoop {
                 placed.add(partition.partition());
             }
         }
-        if (!consumer.assignment().equals(placed)) {
+        if (!assigned.equals(placed)) {
             consumer.assign(placed);
+            assigned = Set.copyOf(placed);
             Set<TopicPartition> stillPaused = new HashSet<>(paused);
             stillPaused.retainAll(placed);
             paused = stillPaused;
@@ -262,10 +302,13 @@ final class FetchLoop {
     }
 
     private void applyPauses(long nowMs) {
-        Set<TopicPartition> assigned = consumer.assignment();
-        Set<TopicPartition> wanted = new HashSet<>(assigned);
-        wanted.removeAll(suspects.readable(assigned, nowMs));
-        wanted.addAll(buffer.tooFarAhead(assigned));
+        Set<TopicPartition> wanted = new HashSet<>(buffer.tooFarAhead());
+        wanted.retainAll(assigned);
+        if (suspects.areSought()) {
+            Set<TopicPartition> innocent = new HashSet<>(assigned);
+            innocent.removeAll(suspects.readable(assigned, nowMs));
+            wanted.addAll(innocent);
+        }
         if (!wanted.equals(paused)) {
             Set<TopicPartition> resumed = new HashSet<>(paused);
             resumed.removeAll(wanted);
@@ -278,7 +321,7 @@ final class FetchLoop {
     /** How far these partitions are read, those that are being read. */
     Map<TopicPartition, Progress> progress(Set<TopicPartition> wanted, Duration timeout) {
         Set<TopicPartition> asked = new HashSet<>(wanted);
-        asked.retainAll(consumer.assignment());
+        asked.retainAll(assigned);
         Map<TopicPartition, Progress> progress = new HashMap<>();
         if (!asked.isEmpty()) {
             consumer.endOffsets(asked, timeout)
@@ -293,5 +336,15 @@ final class FetchLoop {
         Map<TopicPartition, PartitionState> states = new HashMap<>();
         partitions.forEach((partition, fetched) -> states.put(partition, fetched.state()));
         return states;
+    }
+
+    /** How many records of each partition that is read are still to be fetched, as far as the last answers tell. */
+    Map<TopicPartition, Long> lags() {
+        Map<TopicPartition, Long> lags = new HashMap<>();
+        for (TopicPartition partition : assigned) {
+            OptionalLong lag = consumer.currentLag(partition);
+            lag.ifPresent(records -> lags.put(partition, records));
+        }
+        return lags;
     }
 }

@@ -2,9 +2,10 @@ package org.lsst.efd.connect.common.source;
 
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
-import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
@@ -14,7 +15,7 @@ import org.apache.kafka.common.TopicPartition;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What was read ahead, partition by partition. Thread-safe: the reader's thread adds, the task's thread takes.
+ * What was read ahead, partition by partition. Thread-safe: the reader's threads add, the task's thread takes.
  *
  * <ol>
  *   <li>Events of a partition leave in the order in which they came; partitions take turns.
@@ -28,75 +29,120 @@ final class PrefetchBuffer {
     private final long maxBytes;
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition arrived = lock.newCondition();
-    private final LinkedHashMap<TopicPartition, Queued> queues = new LinkedHashMap<>();
+    private final Condition taken = lock.newCondition();
+    private final Map<TopicPartition, Queued> queues = new HashMap<>();
+    /** Those that have events, in the order of their turns; held ones leave it when their turn comes. */
+    private final ArrayDeque<Queued> turns = new ArrayDeque<>();
+
     private final Set<TopicPartition> held = new HashSet<>();
     private final Set<TopicPartition> blocked = new HashSet<>();
+    private final Set<TopicPartition> heavy = new HashSet<>();
     private long bytes;
     private boolean isFull;
 
     private static final class Queued {
-        private final ArrayDeque<SourceEvent> events = new ArrayDeque<>();
+        private final TopicPartition partition;
+        private final ArrayDeque<Sized> events = new ArrayDeque<>();
         private long bytes;
-        private boolean isHeavy;
+        private boolean hasTurn;
+
+        Queued(TopicPartition partition) {
+            this.partition = partition;
+        }
     }
+
+    private record Sized(SourceEvent event, long bytes) {}
 
     PrefetchBuffer(long maxBytes) {
         this.maxBytes = maxBytes;
     }
 
     void add(SourceEvent event) {
+        Sized sized = new Sized(event, sizeOf(event));
         lock.lock();
         try {
             if (blocked.contains(event.partition())) {
                 return;
             }
-            Queued queue = queues.computeIfAbsent(event.partition(), partition -> new Queued());
-            queue.events.addLast(event);
-            queue.bytes += sizeOf(event);
-            bytes += sizeOf(event);
-            arrived.signalAll();
+            Queued queue = queues.computeIfAbsent(event.partition(), Queued::new);
+            queue.events.addLast(sized);
+            queue.bytes += sized.bytes;
+            bytes += sized.bytes;
+            weigh(queue);
+            giveTurn(queue);
+            arrived.signal();
         } finally {
             lock.unlock();
         }
     }
 
-    /** One event of each partition that has any and is not held; waits for the first. */
-    List<SourceEvent> take(long waitMs) throws InterruptedException {
+    private void giveTurn(Queued queue) {
+        if (!queue.hasTurn && !queue.events.isEmpty() && !held.contains(queue.partition)) {
+            queue.hasTurn = true;
+            turns.addLast(queue);
+        }
+    }
+
+    private void weigh(Queued queue) {
+        if (queue.bytes > maxBytes / 4) {
+            heavy.add(queue.partition);
+        } else if (queue.bytes < maxBytes / 8) {
+            heavy.remove(queue.partition);
+        }
+        isFull = isFull ? bytes >= maxBytes / 2 : bytes > maxBytes;
+    }
+
+    /** Events of partitions that are not held, by turns, until they have so many bytes; waits for the first. */
+    List<SourceEvent> take(long waitMs, long wantedBytes) throws InterruptedException {
         long leftNs = TimeUnit.MILLISECONDS.toNanos(waitMs);
         lock.lockInterruptibly();
         try {
-            List<SourceEvent> taken = takeOfEach();
-            while (taken.isEmpty() && leftNs > 0) {
+            List<SourceEvent> events = takeByTurns(wantedBytes);
+            while (events.isEmpty() && leftNs > 0) {
                 leftNs = arrived.awaitNanos(leftNs);
-                taken = takeOfEach();
+                events = takeByTurns(wantedBytes);
             }
-            return taken;
+            return events;
         } finally {
             lock.unlock();
         }
     }
 
-    private List<SourceEvent> takeOfEach() {
-        List<SourceEvent> taken = new ArrayList<>();
-        queues.entrySet().removeIf(entry -> {
-            Queued queue = entry.getValue();
-            SourceEvent event = held.contains(entry.getKey()) ? null : queue.events.pollFirst();
-            if (event != null) {
-                queue.bytes -= sizeOf(event);
-                bytes -= sizeOf(event);
-                taken.add(event);
+    private List<SourceEvent> takeByTurns(long wantedBytes) {
+        List<SourceEvent> events = new ArrayList<>();
+        long before = bytes;
+        while (!turns.isEmpty() && (events.isEmpty() || before - bytes < wantedBytes)) {
+            Queued queue = turns.removeFirst();
+            queue.hasTurn = false;
+            if (!held.contains(queue.partition)) {
+                Sized next = queue.events.removeFirst();
+                queue.bytes -= next.bytes;
+                bytes -= next.bytes;
+                events.add(next.event);
+                weigh(queue);
+                giveTurn(queue);
             }
-            return queue.events.isEmpty();
-        });
-        return taken;
+        }
+        if (!isFull) {
+            taken.signalAll();
+        }
+        return events;
     }
 
     /** Keeps the events of these partitions, and of no others, until told otherwise. */
     void hold(Set<TopicPartition> partitions) {
         lock.lock();
         try {
+            Set<TopicPartition> released = new HashSet<>(held);
+            released.removeAll(partitions);
             held.clear();
             held.addAll(partitions);
+            for (TopicPartition partition : released) {
+                Queued queue = queues.get(partition);
+                if (queue != null) {
+                    giveTurn(queue);
+                }
+            }
             arrived.signalAll();
         } finally {
             lock.unlock();
@@ -108,9 +154,14 @@ final class PrefetchBuffer {
         lock.lock();
         try {
             blocked.add(partition);
-            Queued dropped = queues.remove(partition);
+            @Nullable Queued dropped = queues.remove(partition);
             if (dropped != null) {
                 bytes -= dropped.bytes;
+                dropped.bytes = 0;
+                dropped.events.clear();
+                turns.remove(dropped);
+                weigh(dropped);
+                taken.signalAll();
             }
         } finally {
             lock.unlock();
@@ -126,22 +177,29 @@ final class PrefetchBuffer {
         }
     }
 
-    /** Which of these partitions should not be read for now. */
-    Set<TopicPartition> tooFarAhead(Set<TopicPartition> assigned) {
+    /** Waits until there is room for more; whether there is. */
+    boolean awaitRoom(long waitMs) throws InterruptedException {
+        long leftNs = TimeUnit.MILLISECONDS.toNanos(waitMs);
+        lock.lockInterruptibly();
+        try {
+            while (isFull && leftNs > 0) {
+                leftNs = taken.awaitNanos(leftNs);
+            }
+            return !isFull;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Which partitions should not be read for now though there is room: they are held, or are far ahead of the others. */
+    Set<TopicPartition> tooFarAhead() {
         lock.lock();
         try {
-            isFull = isFull ? bytes >= maxBytes / 2 : bytes > maxBytes;
-            if (isFull) {
-                return Set.copyOf(assigned);
+            if (held.isEmpty() && heavy.isEmpty()) {
+                return Set.of();
             }
             Set<TopicPartition> ahead = new HashSet<>(held);
-            queues.forEach((partition, queue) -> {
-                queue.isHeavy = queue.isHeavy ? queue.bytes >= maxBytes / 8 : queue.bytes > maxBytes / 4;
-                if (queue.isHeavy) {
-                    ahead.add(partition);
-                }
-            });
-            ahead.retainAll(assigned);
+            ahead.addAll(heavy);
             return ahead;
         } finally {
             lock.unlock();

@@ -9,6 +9,7 @@ import org.lsst.efd.connect.common.retry.RetryPolicy;
  * @param startsRecreatedByPolicy whether a topic that was made again starts by that policy, or else at its log start
  * @param failsOnLoss whether a partition fails when needed records are gone
  * @param failsOnTruncation whether a partition fails when its log ends before the needed offset
+ * @param skipsDamaged whether records that cannot be read are passed over, or else their partition waits
  * @param retry back-off of a partition that cannot be read for now; never spent
  * @param prefetchMaxBytes how much may be read ahead
  */
@@ -17,5 +18,6 @@ public record ReaderRules(
         boolean startsRecreatedByPolicy,
         boolean failsOnLoss,
         boolean failsOnTruncation,
+        boolean skipsDamaged,
         RetryPolicy retry,
         long prefetchMaxBytes) {}

@@ -28,6 +28,9 @@ public sealed interface SourceEvent {
         }
     }
 
+    /** Records that cannot be read, {@code [fromOffset, toOffset)}, were passed over by a policy. */
+    record Skipped(TopicPartition partition, long fromOffset, long toOffset) implements SourceEvent {}
+
     /** The log ends, or diverged, before the needed offset. Reading goes on where it diverged. */
     record Truncated(TopicPartition partition, long neededOffset, long divergedAt) implements SourceEvent {}
 

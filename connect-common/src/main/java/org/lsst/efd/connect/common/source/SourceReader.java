@@ -2,26 +2,22 @@ package org.lsst.efd.connect.common.source;
 
 import java.time.Clock;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Queue;
 import java.util.Set;
-import java.util.SplittableRandom;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ConcurrentLinkedQueue;
 import org.apache.kafka.clients.consumer.Consumer;
+import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
-import org.apache.kafka.common.errors.InterruptException;
-import org.apache.kafka.common.errors.WakeupException;
 import org.apache.kafka.connect.errors.ConnectException;
-import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
- * Reads the partitions that a task owns, on a thread of its own, and ahead up to a limit.
+ * Reads the partitions that a task owns, on threads of its own, and ahead up to a limit.
  *
  * <ol>
  *   <li>Events of a partition come in order; partitions take turns, so that one in a burst does not starve the others.
@@ -30,62 +26,81 @@ import org.slf4j.LoggerFactory;
  *       records that follow.
  * </ol>
  *
- * <p>The consumer must be made with {@code auto.offset.reset=none} and without automatic commits; it is used by assignment
- * only. All methods may be called from any thread; events should be taken by one.
+ * <p>Several consumers share the partitions among them: each has connections of its own, which multiplies what a long way
+ * lets through. They must be made with {@code auto.offset.reset=none} and without automatic commits; they are used by
+ * assignment only. All methods may be called from any thread; events should be taken by one.
  */
 public final class SourceReader implements AutoCloseable {
-    private static final Logger LOG = LoggerFactory.getLogger(SourceReader.class);
-    private static final Duration POLL_TIMEOUT = Duration.ofMillis(100);
     private static final Duration QUESTION_TIMEOUT = Duration.ofSeconds(5);
-    private static final Duration CLOSE_TIMEOUT = Duration.ofSeconds(1);
 
-    private final Consumer<byte[], byte[]> consumer;
     private final Clock clock;
     private final PrefetchBuffer buffer;
-    private final FetchLoop loop;
-    private final Queue<Runnable> commands = new ConcurrentLinkedQueue<>();
-    private final Thread thread;
-    private volatile Map<TopicPartition, PartitionState> states = Map.of();
-    private volatile @Nullable RuntimeException fatal;
-    private volatile boolean isClosing;
+    private final long batchBytes;
+    private final List<FetchThread> threads = new ArrayList<>();
 
     /**
-     * A reader that owns nothing.
+     * A reader with one consumer that owns nothing.
      *
      * @param consumer is closed with this
      */
     public SourceReader(Consumer<byte[], byte[]> consumer, ReaderRules rules, Clock clock, String threadName) {
-        this.consumer = consumer;
+        this(List.of(consumer), rules, clock, threadName);
+    }
+
+    /**
+     * A reader that owns nothing.
+     *
+     * @param consumers are closed with this
+     */
+    public SourceReader(List<Consumer<byte[], byte[]>> consumers, ReaderRules rules, Clock clock, String threadName) {
         this.clock = clock;
         this.buffer = new PrefetchBuffer(rules.prefetchMaxBytes());
-        this.loop = new FetchLoop(consumer, rules, buffer, new SplittableRandom());
-        this.thread = new Thread(this::run, threadName);
-        this.thread.setDaemon(true);
+        this.batchBytes = rules.prefetchMaxBytes() / 4;
+        for (Consumer<byte[], byte[]> consumer : consumers) {
+            threads.add(new FetchThread(consumer, rules, buffer, clock, threadName + "-" + threads.size()));
+        }
     }
 
     /** Begins to read. */
     public SourceReader start() {
-        thread.start();
+        threads.forEach(FetchThread::start);
         return this;
+    }
+
+    private FetchThread threadOf(TopicPartition partition) {
+        return threads.get(Math.floorMod(partition.hashCode(), threads.size()));
     }
 
     /** These partitions are to be read, and no others. Positions count for partitions that were not read so far. */
     public void own(Collection<OwnedPartition> partitions) {
-        List<OwnedPartition> wanted = List.copyOf(partitions);
-        commands.add(() -> loop.own(wanted));
+        Map<FetchThread, List<OwnedPartition>> shares = new HashMap<>();
+        threads.forEach(thread -> shares.put(thread, new ArrayList<>()));
+        partitions.forEach(owned -> shares.computeIfAbsent(threadOf(owned.partition()), none -> new ArrayList<>())
+                .add(owned));
+        shares.forEach((thread, share) -> thread.tell(loop -> loop.own(share)));
+    }
+
+    /** What came, up to a quarter of what may be read ahead; waits for the first. See {@link #poll(Duration, long)}. */
+    public List<SourceEvent> poll(Duration wait) throws InterruptedException {
+        return poll(wait, batchBytes);
     }
 
     /**
-     * What came, at most one event of each partition; waits for the first.
+     * What came, partitions taking turns; waits for the first.
      *
      * @param wait at most so long
+     * @param wantedBytes ends when so much is taken; the last event may exceed it
      * @throws ConnectException if nothing can be read any more, such as when the credentials are refused
      */
-    public List<SourceEvent> poll(Duration wait) throws InterruptedException {
-        List<SourceEvent> events = buffer.take(wait.toMillis());
-        RuntimeException cause = fatal;
-        if (events.isEmpty() && cause != null) {
-            throw new ConnectException("The source cluster can no longer be read", cause);
+    public List<SourceEvent> poll(Duration wait, long wantedBytes) throws InterruptedException {
+        List<SourceEvent> events = buffer.take(wait.toMillis(), wantedBytes);
+        if (events.isEmpty()) {
+            for (FetchThread thread : threads) {
+                RuntimeException cause = thread.fatal();
+                if (cause != null) {
+                    throw new ConnectException("The source cluster can no longer be read", cause);
+                }
+            }
         }
         return events;
     }
@@ -99,7 +114,7 @@ public final class SourceReader implements AutoCloseable {
     public void readAgainFrom(TopicPartition partition, long offset, String reason, Duration delay) {
         buffer.block(partition);
         long nowMs = clock.millis();
-        commands.add(() -> {
+        threadOf(partition).tell(loop -> {
             buffer.block(partition);
             loop.readAgainFrom(partition, offset, reason, nowMs, nowMs + delay.toMillis());
         });
@@ -115,10 +130,26 @@ public final class SourceReader implements AutoCloseable {
      * cluster does not answer; partitions that are not being read are absent.
      */
     public CompletableFuture<Map<TopicPartition, Progress>> progress(Set<TopicPartition> partitions) {
+        CompletableFuture<Map<TopicPartition, Progress>> all = CompletableFuture.completedFuture(new HashMap<>());
+        for (FetchThread thread : threads) {
+            Set<TopicPartition> share = new HashSet<>(partitions);
+            share.removeIf(partition -> threadOf(partition) != thread);
+            if (!share.isEmpty()) {
+                all = all.thenCombine(progress(thread, share), (sum, more) -> {
+                    sum.putAll(more);
+                    return sum;
+                });
+            }
+        }
+        return all;
+    }
+
+    private static CompletableFuture<Map<TopicPartition, Progress>> progress(
+            FetchThread thread, Set<TopicPartition> share) {
         CompletableFuture<Map<TopicPartition, Progress>> answer = new CompletableFuture<>();
-        commands.add(() -> {
+        thread.tell(loop -> {
             try {
-                answer.complete(loop.progress(partitions, QUESTION_TIMEOUT));
+                answer.complete(loop.progress(share, QUESTION_TIMEOUT));
             } catch (KafkaException noAnswer) {
                 answer.completeExceptionally(noAnswer);
             }
@@ -126,9 +157,36 @@ public final class SourceReader implements AutoCloseable {
         return answer;
     }
 
-    /** How the reading of each owned partition goes. */
+    /**
+     * Tells the source cluster how far partitions are read, for those who look there; nothing is ever read back. The
+     * consumers must have a {@code group.id}.
+     */
+    public void publish(Map<TopicPartition, Long> positions) {
+        for (FetchThread thread : threads) {
+            Map<TopicPartition, OffsetAndMetadata> share = new HashMap<>();
+            positions.forEach((partition, offset) -> {
+                if (threadOf(partition) == thread) {
+                    share.put(partition, new OffsetAndMetadata(offset));
+                }
+            });
+            if (!share.isEmpty()) {
+                thread.tellConsumer(consumer -> consumer.commitAsync(share, null));
+            }
+        }
+    }
+
+    /** How the reading of each owned partition goes, as of a moment ago. */
     public Map<TopicPartition, PartitionState> states() {
+        Map<TopicPartition, PartitionState> states = new HashMap<>();
+        threads.forEach(thread -> states.putAll(thread.states()));
         return states;
+    }
+
+    /** How many records of each partition are still to be fetched, as of a moment ago. */
+    public Map<TopicPartition, Long> lags() {
+        Map<TopicPartition, Long> lags = new HashMap<>();
+        threads.forEach(thread -> lags.putAll(thread.lags()));
+        return lags;
     }
 
     /** Bytes read ahead. */
@@ -136,34 +194,10 @@ public final class SourceReader implements AutoCloseable {
         return buffer.bytes();
     }
 
-    @SuppressWarnings("deprecation") // what replaces close(Duration) does not exist in a 3.9 worker
-    private void run() {
-        try {
-            while (!isClosing) {
-                for (Runnable command = commands.poll(); command != null; command = commands.poll()) {
-                    command.run();
-                }
-                loop.step(clock.millis(), POLL_TIMEOUT);
-                states = loop.states();
-            }
-        } catch (WakeupException | InterruptException closing) {
-            LOG.debug("The reader is closing");
-        } catch (RuntimeException failed) {
-            fatal = failed;
-        } finally {
-            consumer.close(CLOSE_TIMEOUT);
-        }
-    }
-
-    /** Ends reading; waits a moment for the thread. */
+    /** Ends reading; waits a moment for the threads. */
     @Override
     public void close() {
-        isClosing = true;
-        consumer.wakeup();
-        try {
-            thread.join(2 * CLOSE_TIMEOUT.toMillis());
-        } catch (InterruptedException interrupted) {
-            Thread.currentThread().interrupt();
-        }
+        threads.forEach(FetchThread::close);
+        threads.forEach(FetchThread::awaitEnd);
     }
 }

@@ -26,7 +26,8 @@ final class StartOffsets {
         }
     }
 
-    private record Bounds(long start, long end) {}
+    /** Of a log: its first offset, the next to be written, and the first since the time of the policy. */
+    private record Bounds(long start, long end, long since) {}
 
     StartOffsets(Consumer<byte[], byte[]> consumer, ReaderRules rules) {
         this.consumer = consumer;
@@ -39,26 +40,49 @@ final class StartOffsets {
                 partitions.stream().map(FetchedPartition::partition).toList();
         Map<TopicPartition, Long> starts = consumer.beginningOffsets(asked, TIMEOUT);
         Map<TopicPartition, Long> ends = consumer.endOffsets(asked, TIMEOUT);
+        Map<TopicPartition, Long> since = since(partitions);
         Map<TopicPartition, Decision> decisions = new HashMap<>();
         for (FetchedPartition partition : partitions) {
             Long start = starts.get(partition.partition());
             Long end = ends.get(partition.partition());
             if (start != null && end != null) {
-                decisions.put(partition.partition(), decide(partition, new Bounds(start, end)));
+                long sinceOffset = since.getOrDefault(partition.partition(), end);
+                decisions.put(partition.partition(), decide(partition, new Bounds(start, end, sinceOffset)));
             }
         }
         return decisions;
     }
 
+    /** The first offsets not before the time of the policy, of the partitions that start by it; asked for together. */
+    private Map<TopicPartition, Long> since(Collection<FetchedPartition> partitions) {
+        if (!(rules.start() instanceof StartPolicy.Since policy)) {
+            return Map.of();
+        }
+        Map<TopicPartition, Long> times = new HashMap<>();
+        for (FetchedPartition partition : partitions) {
+            if (partition.isRecreated() || partition.owned().stored().isEmpty()) {
+                times.put(partition.partition(), policy.instant().toEpochMilli());
+            }
+        }
+        Map<TopicPartition, Long> offsets = new HashMap<>();
+        if (!times.isEmpty()) {
+            consumer.offsetsForTimes(times, TIMEOUT).forEach((partition, found) -> {
+                // the map holds null for partitions without such a record
+                Optional.ofNullable(found).map(OffsetAndTimestamp::offset).ifPresent(at -> offsets.put(partition, at));
+            });
+        }
+        return offsets;
+    }
+
     private Decision decide(FetchedPartition fetched, Bounds bounds) {
         TopicPartition partition = fetched.partition();
         if (fetched.isRecreated()) {
-            long offset = rules.startsRecreatedByPolicy() ? byPolicy(partition, bounds) : bounds.start();
+            long offset = rules.startsRecreatedByPolicy() ? byPolicy(bounds) : bounds.start();
             return startAt(partition, offset, bounds, new SourceEvent.Recreated(partition));
         }
         Optional<StoredPosition> stored = fetched.owned().stored();
         return stored.isEmpty()
-                ? startAt(partition, byPolicy(partition, bounds), bounds)
+                ? startAt(partition, firstSight(fetched, bounds), bounds)
                 : resume(fetched, stored.get(), bounds);
     }
 
@@ -95,12 +119,15 @@ final class StartOffsets {
         return new Decision(Optional.of(new OffsetAndMetadata(offset)), events);
     }
 
-    private long byPolicy(TopicPartition partition, Bounds bounds) {
-        if (rules.start() instanceof StartPolicy.Since since) {
-            Map<TopicPartition, OffsetAndTimestamp> found =
-                    consumer.offsetsForTimes(Map.of(partition, since.instant().toEpochMilli()), TIMEOUT);
-            OffsetAndTimestamp first = found.get(partition);
-            return first == null ? bounds.end() : first.offset();
+    /** What appears after the start is read whole, but for what is older than the policy's time. */
+    private long firstSight(FetchedPartition fetched, Bounds bounds) {
+        boolean isWhole = fetched.owned().isNew() && rules.start() instanceof StartPolicy.Latest;
+        return isWhole ? bounds.start() : byPolicy(bounds);
+    }
+
+    private long byPolicy(Bounds bounds) {
+        if (rules.start() instanceof StartPolicy.Since) {
+            return bounds.since();
         }
         return rules.start() instanceof StartPolicy.Latest ? bounds.end() : bounds.start();
     }

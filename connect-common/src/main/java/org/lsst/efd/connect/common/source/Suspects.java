@@ -19,6 +19,11 @@ final class Suspects {
     private final ArrayDeque<Set<TopicPartition>> groups = new ArrayDeque<>();
     private long groupSinceMs;
 
+    /** Whether a partition at fault is being looked for. */
+    boolean areSought() {
+        return !groups.isEmpty();
+    }
+
     /** Which of the assigned partitions may be read in this round. */
     Set<TopicPartition> readable(Set<TopicPartition> assigned, long nowMs) {
         while (!groups.isEmpty()) {

@@ -191,6 +191,36 @@ final class FetchLoopTest {
         assertThat(consumer.paused()).isEmpty();
     }
 
+    @Test
+    void passesOverWhatIsDamagedByPolicyAndTellsIt() throws Exception {
+        RetryPolicy retry = new RetryPolicy(-1, Duration.ofSeconds(1), Duration.ofSeconds(1));
+        FetchLoop loop = loop(new ReaderRules(new StartPolicy.Earliest(), false, false, false, true, retry, 100_000));
+        log(A, 0, 3);
+        log(B, 0, 0);
+        loop.own(List.of(fresh(A), fresh(B)));
+        loop.step(0, NO_WAIT);
+        taken();
+        consumer.damaged = Optional.of(A);
+        for (long nowMs = 1; consumer.position(A) < 3; nowMs += 100) {
+            loop.step(nowMs, NO_WAIT);
+        }
+        consumer.damaged = Optional.empty();
+        assertThat(taken()).containsExactly("skipped a-0 0 to 1", "skipped a-0 1 to 2", "skipped a-0 2 to 3");
+        produce(A, 3);
+        loop.step(10_000, NO_WAIT);
+        assertThat(taken()).containsExactly("records a-0 [3]");
+    }
+
+    @Test
+    void readsWholeWhatAppearsLaterAlsoWhenItStartsAtTheLatest() throws Exception {
+        FetchLoop loop = loop(rules(new StartPolicy.Latest(), false));
+        log(A, 0, 10);
+        log(B, 0, 10);
+        loop.own(List.of(fresh(A), new OwnedPartition(B, ID, Optional.empty(), true)));
+        loop.step(0, NO_WAIT);
+        assertThat(taken()).containsExactlyInAnyOrder("start a-0 10", "start b-0 0 log start");
+    }
+
     /** A consumer whose polls fail while it reads a partition with a damaged batch; the error does not say which. */
     private static final class DamagedConsumer extends MockConsumer<byte[], byte[]> {
         private Optional<TopicPartition> damaged = Optional.empty();
@@ -267,11 +297,15 @@ final class FetchLoopTest {
             produce(B, offset);
         }
         loop.step(3, NO_WAIT);
+        assertThat(buffer.awaitRoom(0)).isFalse();
+        long before = buffer.bytes();
         loop.step(4, NO_WAIT);
-        assertThat(consumer.paused()).containsExactlyInAnyOrder(A, B);
+        assertThat(buffer.bytes()).isEqualTo(before);
         taken();
+        produce(B, 400);
         loop.step(5, NO_WAIT);
         assertThat(consumer.paused()).isEmpty();
+        assertThat(taken()).containsExactly("records b-0 [400]");
     }
 
     @Test
@@ -295,7 +329,7 @@ final class FetchLoopTest {
 
     private static ReaderRules rules(StartPolicy start, boolean fails) {
         RetryPolicy retry = new RetryPolicy(-1, Duration.ofSeconds(1), Duration.ofSeconds(1));
-        return new ReaderRules(start, false, fails, fails, retry, 100_000);
+        return new ReaderRules(start, false, fails, fails, false, retry, 100_000);
     }
 
     private static OwnedPartition fresh(TopicPartition partition) {
@@ -319,7 +353,9 @@ final class FetchLoopTest {
 
     private List<String> taken() throws InterruptedException {
         List<String> taken = new ArrayList<>();
-        for (List<SourceEvent> events = buffer.take(0); !events.isEmpty(); events = buffer.take(0)) {
+        for (List<SourceEvent> events = buffer.take(0, Long.MAX_VALUE);
+                !events.isEmpty();
+                events = buffer.take(0, Long.MAX_VALUE)) {
             events.forEach(event -> taken.add(describe(event)));
         }
         return taken;
@@ -337,6 +373,9 @@ final class FetchLoopTest {
         } else if (event instanceof SourceEvent.Truncated truncated) {
             return "truncated " + truncated.partition() + " " + truncated.neededOffset() + " at "
                     + truncated.divergedAt();
+        }
+        if (event instanceof SourceEvent.Skipped skipped) {
+            return "skipped " + skipped.partition() + " " + skipped.fromOffset() + " to " + skipped.toOffset();
         }
         return (event instanceof SourceEvent.Recreated ? "recreated " : "failed ") + event.partition();
     }

@@ -36,6 +36,7 @@ final class SourceReaderTest {
             false,
             false,
             false,
+            false,
             new RetryPolicy(-1, Duration.ofMillis(1), Duration.ofMillis(1)),
             1_000_000);
 
@@ -64,7 +65,9 @@ final class SourceReaderTest {
             assertThat(take(reader, 1)).extracting(SourceEvent::partition).containsExactly(B);
             reader.hold(Set.of());
             assertThat(take(reader, 1)).extracting(SourceEvent::partition).containsExactly(A);
-            assertThat(reader.states()).containsOnlyKeys(A, B);
+            while (!reader.states().keySet().equals(Set.of(A, B))) {
+                Thread.onSpinWait();
+            }
             assertThat(reader.progress(Set.of(A)).get(60, TimeUnit.SECONDS))
                     .isEqualTo(Map.of(A, new Progress(1, 1, true)));
         }
