@@ -10,7 +10,6 @@ import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
-import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.TopicPartition;
 import org.jspecify.annotations.Nullable;
 
@@ -229,10 +228,6 @@ final class PrefetchBuffer {
         if (!(event instanceof SourceEvent.Records records)) {
             return RECORD_BYTES;
         }
-        long size = 0;
-        for (ConsumerRecord<byte[], byte[]> record : records.records()) {
-            size += RECORD_BYTES + Math.max(0, record.serializedKeySize()) + Math.max(0, record.serializedValueSize());
-        }
-        return size;
+        return records.bytes() + (long) RECORD_BYTES * records.records().size();
     }
 }

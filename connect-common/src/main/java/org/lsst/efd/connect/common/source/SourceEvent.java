@@ -10,7 +10,16 @@ public sealed interface SourceEvent {
     TopicPartition partition();
 
     /** Records in offset order; jumps between offsets are normal (transaction markers, compaction). */
-    record Records(TopicPartition partition, List<ConsumerRecord<byte[], byte[]>> records) implements SourceEvent {}
+    record Records(TopicPartition partition, List<ConsumerRecord<byte[], byte[]>> records) implements SourceEvent {
+        /** Bytes of their keys and values. */
+        public long bytes() {
+            long bytes = 0;
+            for (ConsumerRecord<byte[], byte[]> record : records) {
+                bytes += Math.max(0, record.serializedKeySize()) + Math.max(0, record.serializedValueSize());
+            }
+            return bytes;
+        }
+    }
 
     /**
      * Reading starts.

@@ -34,6 +34,7 @@ public final class TopicDiscovery implements AutoCloseable {
     private volatile Map<String, FoundTopic> topics = Map.of();
     private volatile @Nullable RuntimeException lastFailure;
     private volatile boolean hasAnswered;
+    private volatile long answeredMs;
     private int refreshes;
     private long warnedNs;
 
@@ -64,6 +65,11 @@ public final class TopicDiscovery implements AutoCloseable {
     /** Whether the cluster has answered at least once: before, that there is no topic means nothing. */
     public boolean hasAnswered() {
         return hasAnswered;
+    }
+
+    /** Wall clock of the last answer, in milliseconds; 0 before the first. */
+    public long answeredMs() {
+        return answeredMs;
     }
 
     /** Why the last question failed; null if it did not. */
@@ -103,6 +109,7 @@ public final class TopicDiscovery implements AutoCloseable {
         announce(known);
         topics = Map.copyOf(known);
         hasAnswered = true;
+        answeredMs = System.currentTimeMillis();
         lastFailure = null;
     }
 

@@ -1,0 +1,49 @@
+package org.lsst.efd.connect.replication;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.apache.kafka.common.config.ConfigValue;
+
+/** What {@code validate} says about settings that are Connect's own, which it cannot declare. */
+final class ForeignSettings {
+    private static final String BYTES = "org.apache.kafka.connect.converters.ByteArrayConverter";
+    private static final String TOLERANCE = "errors.tolerance";
+
+    private ForeignSettings() {}
+
+    /** One value with errors for each that must be different. */
+    static List<ConfigValue> mistakes(Map<String, String> configuration) {
+        List<ConfigValue> mistakes = new ArrayList<>();
+        boolean decodesKeys = configuration.containsKey(ReplicationSourceConfig.KEY_CONVERTER.key());
+        boolean decodesValues = configuration.containsKey(ReplicationSourceConfig.VALUE_CONVERTER.key());
+        if (!decodesKeys) {
+            requireBytes("key.converter", configuration, mistakes);
+        }
+        if (!decodesValues) {
+            requireBytes("value.converter", configuration, mistakes);
+        }
+        requireBytes("header.converter", configuration, mistakes);
+        if (configuration.getOrDefault(TOLERANCE, "none").equalsIgnoreCase("all")) {
+            mistakes.add(new ConfigValue(
+                    TOLERANCE,
+                    "all",
+                    List.of(),
+                    new ArrayList<>(List.of("must be none: with all, Connect drops records that it cannot send"))));
+        }
+        return mistakes;
+    }
+
+    private static void requireBytes(String key, Map<String, String> configuration, List<ConfigValue> mistakes) {
+        String given = configuration.getOrDefault(key, "");
+        if (!given.equals(BYTES)) {
+            mistakes.add(new ConfigValue(
+                    key,
+                    given,
+                    List.of(),
+                    new ArrayList<>(List.of("must be set to " + BYTES
+                            + " on the connector, so that bytes pass as they are; the worker's own converters count "
+                            + "otherwise"))));
+        }
+    }
+}

@@ -1,0 +1,253 @@
+package org.lsst.efd.connect.replication;
+
+import java.time.Clock;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.SplittableRandom;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.consumer.Consumer;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.clients.producer.RecordMetadata;
+import org.apache.kafka.common.errors.AuthenticationException;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.apache.kafka.connect.errors.ConnectException;
+import org.apache.kafka.connect.source.SourceRecord;
+import org.apache.kafka.connect.source.SourceTask;
+import org.jspecify.annotations.Nullable;
+import org.lsst.efd.connect.common.metrics.TaskMetrics;
+import org.lsst.efd.connect.common.settings.SettingValues;
+import org.lsst.efd.connect.common.source.AdminTopicLister;
+import org.lsst.efd.connect.common.source.Ownership;
+import org.lsst.efd.connect.common.source.SourceEvent;
+import org.lsst.efd.connect.common.source.SourceReader;
+import org.lsst.efd.connect.common.source.SourceSettings;
+import org.lsst.efd.connect.common.source.TopicDiscovery;
+import org.lsst.efd.connect.replication.copy.CopiedPartitions;
+import org.lsst.efd.connect.replication.copy.Heartbeats;
+import org.lsst.efd.connect.replication.copy.Routes;
+import org.lsst.efd.connect.replication.copy.Throttle;
+import org.lsst.efd.connect.replication.offset.Position;
+import org.lsst.efd.connect.replication.schema.SchemaIds;
+import org.lsst.efd.connect.replication.schema.SchemaSync;
+import org.lsst.efd.connect.replication.target.AssumedTopics;
+import org.lsst.efd.connect.replication.target.PreparedTopics;
+import org.lsst.efd.connect.replication.target.TargetRules;
+import org.lsst.efd.connect.replication.target.TargetTopics;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Copies the partitions that it owns. {@code commitRecord} may come from any thread. */
+public final class ReplicationSourceTask extends SourceTask {
+    private static final Logger LOG = LoggerFactory.getLogger(ReplicationSourceTask.class);
+    /** The task can be stopped only between two polls. */
+    private static final Duration POLL = Duration.ofMillis(200);
+    /** How soon a partition goes on that is held for an answer. */
+    private static final Duration SHORT_POLL = Duration.ofMillis(5);
+
+    private static final long LOOK_INTERVAL_MS = 1_000;
+    private static final long PUBLISH_INTERVAL_MS = 30_000;
+
+    private final Clock clock;
+    private final CountDownLatch stopped = new CountDownLatch(1);
+    private final List<AutoCloseable> closeables = new ArrayList<>();
+    private @Nullable Running running;
+    private long lookDueMs;
+    private long publishDueMs;
+
+    /** What exists between start and stop. */
+    private record Running(
+            TopicDiscovery discovery,
+            SourceReader reader,
+            CopiedPartitions partitions,
+            Heartbeats heartbeats,
+            Throttle throttle,
+            ReplicationMetrics metrics,
+            long batchBytes,
+            Duration failureTimeout,
+            boolean publishesPositions) {}
+
+    public ReplicationSourceTask() {
+        this(Clock.systemUTC());
+    }
+
+    ReplicationSourceTask(Clock clock) {
+        this.clock = clock;
+    }
+
+    @Override
+    public String version() {
+        return ReplicationSourceConnector.pluginVersion();
+    }
+
+    @Override
+    public void start(Map<String, String> configuration) {
+        try {
+            running = begin(configuration);
+        } catch (RuntimeException failed) {
+            stop();
+            throw failed;
+        }
+    }
+
+    private Running begin(Map<String, String> configuration) {
+        SettingValues values = ReplicationSourceConfig.SETTINGS.read(configuration);
+        Ownership ownership = ReplicationSourceConfig.ownership(values, configuration);
+        String name = "replication-" + configuration.getOrDefault("name", "") + "-" + ownership.taskIndex();
+        Heartbeats.Rules heartbeats = ReplicationSourceConfig.heartbeats(values);
+        TargetTopics targets = opened(targets(values, name));
+        targets.prepareCompacted(heartbeats.topic());
+        Optional<SchemaIds> ids = ReplicationSourceConfig.isDecoding(values)
+                ? Optional.empty()
+                : SchemaSettings.read(values).map(sync -> ids(sync, values, name));
+        SourceReader reader = opened(reader(values, ownership.taskIndex(), name));
+        TopicDiscovery discovery = opened(new TopicDiscovery(
+                new AdminTopicLister(Admin.create(SourceSettings.adminProperties(values))),
+                ReplicationSourceConfig.selection(values, heartbeats.topic()),
+                values.get(SourceSettings.REFRESH_INTERVAL),
+                name + "-discovery"));
+        CopiedPartitions partitions = new CopiedPartitions(
+                ownership,
+                reader,
+                new Routes(ReplicationSourceConfig.copyRules(values), targets, ids),
+                new StoredPositionsOfConnect(context, ownership.cluster()),
+                ReplicationSourceConfig.retry(values),
+                new SplittableRandom());
+        ReplicationMetrics metrics = new ReplicationMetrics(TaskMetrics.of(context), clock);
+        metrics.ofTask(partitions, discovery);
+        metrics.ofTargets(targets);
+        metrics.ofSchemas(ids.map(SchemaIds::report));
+        discovery.start();
+        reader.start();
+        LOG.info("Started as task {} of {}", ownership.taskIndex(), ownership.taskCount());
+        return new Running(
+                discovery,
+                reader,
+                partitions,
+                new Heartbeats(heartbeats),
+                new Throttle(values.get(ReplicationSourceConfig.THROUGHPUT), clock.millis()),
+                metrics,
+                values.get(ReplicationSourceConfig.BATCH_BYTES),
+                values.get(ReplicationSourceConfig.FAILURE_TIMEOUT),
+                ReplicationSourceConfig.publishesPositions(values));
+    }
+
+    private TargetTopics targets(SettingValues values, String name) {
+        TargetRules rules = TargetSettings.rules(values);
+        if (values.optional(TargetSettings.BOOTSTRAP_SERVERS).isEmpty()) {
+            return new AssumedTopics(rules.names(), rules.counts(), rules.maxRecordBytes());
+        }
+        Admin target = Admin.create(TargetSettings.adminProperties(values));
+        Admin source = Admin.create(SourceSettings.adminProperties(values));
+        return new PreparedTopics(target, source, rules, clock, name + "-targets");
+    }
+
+    private SchemaIds ids(SchemaSync sync, SettingValues values, String name) {
+        return opened(sync.start(TargetSettings.names(values)::of, clock, name + "-schemas"))
+                .ids();
+    }
+
+    private SourceReader reader(SettingValues values, int task, String name) {
+        List<Consumer<byte[], byte[]>> consumers = new ArrayList<>();
+        for (int number = 0; number < values.get(ReplicationSourceConfig.CONSUMERS); number++) {
+            consumers.add(new KafkaConsumer<>(
+                    ReplicationSourceConfig.consumerProperties(values, task, number),
+                    new ByteArrayDeserializer(),
+                    new ByteArrayDeserializer()));
+        }
+        return new SourceReader(consumers, ReplicationSourceConfig.readerRules(values), clock, name + "-reader");
+    }
+
+    private <T extends AutoCloseable> T opened(T closeable) {
+        closeables.add(closeable);
+        return closeable;
+    }
+
+    /** The next records; null when there are none within a fifth of a second. */
+    @Override
+    public @Nullable List<SourceRecord> poll() throws InterruptedException {
+        Running now = running;
+        if (now == null) {
+            throw new IllegalStateException("poll comes after start");
+        }
+        List<SourceRecord> out = new ArrayList<>();
+        if (now.discovery.hasAnswered()) {
+            now.partitions.follow(now.discovery.topics());
+        }
+        now.partitions.copyHeld(clock.millis(), out);
+        now.partitions.copy(read(now, out.isEmpty()), clock.millis(), out);
+        look(now, clock.millis(), out);
+        return out.isEmpty() ? null : out;
+    }
+
+    private List<SourceEvent> read(Running now, boolean mayWait) throws InterruptedException {
+        long throttledMs = Math.min(now.throttle.waitMs(clock.millis()), POLL.toMillis());
+        if (throttledMs > 0) {
+            stopped.await(mayWait ? throttledMs : 0, TimeUnit.MILLISECONDS);
+            return List.of();
+        }
+        Duration wait = !mayWait ? Duration.ZERO : now.partitions.isHolding() ? SHORT_POLL : POLL;
+        List<SourceEvent> events = now.reader.poll(wait, now.batchBytes);
+        now.throttle.took(bytesOf(events));
+        return events;
+    }
+
+    private static long bytesOf(List<SourceEvent> events) {
+        long bytes = 0;
+        for (SourceEvent event : events) {
+            if (event instanceof SourceEvent.Records records) {
+                bytes += records.bytes();
+            }
+        }
+        return bytes;
+    }
+
+    /** What is done now and then. */
+    private void look(Running now, long nowMs, List<SourceRecord> out) {
+        if (nowMs < lookDueMs) {
+            return;
+        }
+        lookDueMs = nowMs + LOOK_INTERVAL_MS;
+        now.partitions.look(now.heartbeats, nowMs, out);
+        now.metrics.follow(now.partitions.counts());
+        if (now.publishesPositions && nowMs >= publishDueMs) {
+            publishDueMs = nowMs + PUBLISH_INTERVAL_MS;
+            now.reader.publish(now.partitions.delivered());
+        }
+        if (now.discovery.lastFailure() instanceof AuthenticationException refused) {
+            throw new ConnectException("The source cluster refuses the credentials", refused);
+        }
+        now.partitions.failureOlderThan(now.failureTimeout, nowMs).ifPresent(failure -> {
+            throw new ConnectException("A partition is not copied any more: " + failure);
+        });
+    }
+
+    @Override
+    public void commitRecord(SourceRecord record, @Nullable RecordMetadata metadata) {
+        if (record.sourceOffset() instanceof Position position && metadata != null) {
+            position.delivered();
+        } else if (metadata == null && running != null) {
+            running.heartbeats.dropped(record);
+        }
+    }
+
+    @Override
+    public void stop() {
+        stopped.countDown();
+        for (AutoCloseable closeable : closeables) {
+            try {
+                closeable.close();
+            } catch (Exception failed) {
+                LOG.warn(
+                        "Stopping goes on though {} did not close",
+                        closeable.getClass().getSimpleName(),
+                        failed);
+            }
+        }
+        closeables.clear();
+    }
+}

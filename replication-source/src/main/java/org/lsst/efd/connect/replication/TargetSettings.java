@@ -1,0 +1,216 @@
+package org.lsst.efd.connect.replication;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalInt;
+import java.util.regex.Pattern;
+import java.util.regex.PatternSyntaxException;
+import org.lsst.efd.connect.common.names.NameTemplate;
+import org.lsst.efd.connect.common.names.TemplateVariable;
+import org.lsst.efd.connect.common.names.TopicRenameSettings;
+import org.lsst.efd.connect.common.settings.Mistakes;
+import org.lsst.efd.connect.common.settings.Setting;
+import org.lsst.efd.connect.common.settings.SettingValues;
+import org.lsst.efd.connect.replication.target.ConfigRules;
+import org.lsst.efd.connect.replication.target.Creation;
+import org.lsst.efd.connect.replication.target.PartitionCounts;
+import org.lsst.efd.connect.replication.target.PartitionMapping;
+import org.lsst.efd.connect.replication.target.TargetNames;
+import org.lsst.efd.connect.replication.target.TargetRules;
+
+/** The settings of the topics at the target. */
+final class TargetSettings {
+    private static final String PREFIX = "target.";
+    private static final String ADMIN_PREFIX = "target.admin.";
+    private static final List<String> SHARED_PREFIXES = List.of("security.", "sasl.", "ssl.");
+    private static final String PRODUCER_LIMIT = "producer.override.max.request.size";
+    private static final int PRODUCER_DEFAULT_LIMIT = 1_048_576;
+
+    static final Setting<String> BOOTSTRAP_SERVERS = Setting.text("target.bootstrap.servers")
+            .orAbsent()
+            .withDoc(
+                    "Brokers of the target, the cluster of the workers, for making topics. Settings `target.security.*`, "
+                            + "`target.sasl.*`, `target.ssl.*` and `target.admin.*` go to the client there.");
+
+    static final Setting<Creation> CREATION = Setting.choice("target.topics.create", Creation.class)
+            .orElse(Creation.CONNECTOR)
+            .withDoc(
+                    "Who makes target topics: the `connector` before the first record, the `worker` by `topic.creation.*` "
+                            + "(or its broker), or `none`: they must be there.");
+
+    static final Setting<NameTemplate<String>> FORMAT = Setting.text("topic.rename.format")
+            .orElse("${topic}")
+            .withDoc("Name of the target topic; `${topic}` is the source's, after `topic.rename.regex`.")
+            .as(text -> NameTemplate.compile(text, Map.of("topic", TemplateVariable.plain(name -> name))));
+
+    static final Setting<OptionalInt> PARTITIONS = Setting.text("target.partitions")
+            .orElse("source")
+            .withDoc("Partitions of a topic that is made: `source` for as many as there, or a number.")
+            .as(TargetSettings::partitions);
+
+    static final Setting<List<PartitionCounts.OfTarget>> PARTITION_OVERRIDES = Setting.list(
+                    "target.partitions.overrides")
+            .orElse(List.of())
+            .withDoc(
+                    "Partitions of some targets, `regex:count,…`; the first that matches the whole target name counts.")
+            .as(entries -> entries.stream().map(TargetSettings::override).toList());
+
+    static final Setting<Integer> REPLICATION_FACTOR = Setting.integer("target.replication.factor")
+            .orElse(-1)
+            .where(
+                    factor -> factor == -1 || (factor > 0 && factor <= Short.MAX_VALUE),
+                    "must be positive, or -1 for the broker's default")
+            .withDoc("Replicas of a topic that is made; -1 for the broker's default.");
+
+    static final Setting<PartitionMapping> MAPPING = Setting.choice("partition.mapping", PartitionMapping.class)
+            .orElse(PartitionMapping.PRESERVE)
+            .withDoc("Target partition of a record: `preserve` the source's, `modulo` the target's count, by `key`, or "
+                    + "`spread`: one for each source partition, evenly.");
+
+    static final Setting<Boolean> CONFIG_SYNC = Setting.flag("config.sync.enabled")
+            .orElse(true)
+            .withDoc(
+                    "Give targets the settings of their sources, when they are made and from then on. Topics renamed by "
+                            + "`topic.rename.regex` may be merged, and take only `config.sync.overrides`.");
+
+    static final Setting<List<String>> CONFIG_INCLUDE = Setting.list("config.sync.include")
+            .orElse(
+                    "retention.ms,retention.bytes,cleanup.policy,max.message.bytes,compression.type,delete.retention.ms,"
+                            + "min.compaction.lag.ms,max.compaction.lag.ms,segment.ms,segment.bytes,message.timestamp.type")
+            .withDoc("Settings that go with a topic where they are set on it at the source.");
+
+    static final Setting<Map<String, String>> CONFIG_OVERRIDES = Setting.list("config.sync.overrides")
+            .orElse(List.of())
+            .withDoc("Settings of every target, `key:value,…`; they win.")
+            .as(TargetSettings::keysAndValues);
+
+    static final Setting<Duration> CONFIG_INTERVAL = Setting.millis("config.sync.interval.ms")
+            .orElse(600_000L)
+            .atLeast(1_000)
+            .withDoc("How often settings are compared.");
+
+    static final Setting<Integer> OVERSIZE_LIMIT = Setting.integer("oversize.max.bytes")
+            .orAbsent()
+            .atLeast(1_000)
+            .withDoc(
+                    "Largest record that the worker's producer sends; unless set, `producer.override.max.request.size`, or "
+                            + "else the producer's own 1048576. A target's `max.message.bytes` counts as well.");
+
+    private TargetSettings() {}
+
+    static List<Setting<?>> all() {
+        List<Setting<?>> all = new ArrayList<>(List.of(BOOTSTRAP_SERVERS, CREATION, FORMAT));
+        all.addAll(TopicRenameSettings.all());
+        all.addAll(List.of(PARTITIONS, PARTITION_OVERRIDES, REPLICATION_FACTOR, MAPPING));
+        all.addAll(List.of(CONFIG_SYNC, CONFIG_INCLUDE, CONFIG_OVERRIDES, CONFIG_INTERVAL));
+        return all;
+    }
+
+    static void check(SettingValues values, Mistakes mistakes) {
+        TopicRenameSettings.check(values, mistakes);
+        if (!values.get(FORMAT).uses("topic")) {
+            mistakes.on(FORMAT, "must use ${topic}; to merge topics use " + TopicRenameSettings.REGEX);
+        }
+        boolean hasCluster = values.optional(BOOTSTRAP_SERVERS).isPresent();
+        if (!hasCluster && values.get(CREATION) == Creation.CONNECTOR) {
+            mistakes.on(BOOTSTRAP_SERVERS, "is needed with " + CREATION + "=connector; or set that to worker or none");
+        }
+        PartitionMapping mapping = values.get(MAPPING);
+        boolean needsCount = mapping == PartitionMapping.MODULO || mapping == PartitionMapping.SPREAD;
+        if (!hasCluster && needsCount && values.get(PARTITIONS).isEmpty()) {
+            mistakes.on(
+                    PARTITIONS,
+                    "must be a number with this " + MAPPING + ", because without " + BOOTSTRAP_SERVERS
+                            + " nobody can be asked");
+        }
+        if (mapping == PartitionMapping.PRESERVE && values.get(PARTITIONS).isPresent()) {
+            mistakes.on(MAPPING, "must be modulo, key or spread where " + PARTITIONS + " is a number");
+        }
+    }
+
+    static TargetRules rules(SettingValues values) {
+        return new TargetRules(
+                values.get(CREATION),
+                names(values),
+                new PartitionCounts(values.get(PARTITIONS), values.get(PARTITION_OVERRIDES), values.get(MAPPING)),
+                values.get(REPLICATION_FACTOR).shortValue(),
+                new ConfigRules(
+                        values.get(CONFIG_SYNC),
+                        new HashSet<>(values.get(CONFIG_INCLUDE)),
+                        values.get(CONFIG_OVERRIDES),
+                        values.get(CONFIG_INTERVAL)),
+                maxRecordBytes(values));
+    }
+
+    static TargetNames names(SettingValues values) {
+        return new TargetNames(TopicRenameSettings.read(values), values.get(FORMAT));
+    }
+
+    private static int maxRecordBytes(SettingValues values) {
+        String limit = values.startingWith("").getOrDefault(PRODUCER_LIMIT, "");
+        int ofProducer = limit.matches("\\d{1,9}") ? Integer.parseInt(limit) : PRODUCER_DEFAULT_LIMIT;
+        return values.optional(OVERSIZE_LIMIT).orElse(ofProducer);
+    }
+
+    /** Properties of the administration client at the target. */
+    static Map<String, Object> adminProperties(SettingValues values) {
+        Map<String, Object> properties = new HashMap<>();
+        properties.put("bootstrap.servers", values.get(BOOTSTRAP_SERVERS));
+        values.startingWith(PREFIX).forEach((key, value) -> {
+            if (SHARED_PREFIXES.stream().anyMatch(key::startsWith)) {
+                properties.put(key, value);
+            }
+        });
+        properties.putAll(values.startingWith(ADMIN_PREFIX));
+        return properties;
+    }
+
+    private static OptionalInt partitions(String text) {
+        if (text.equals("source")) {
+            return OptionalInt.empty();
+        }
+        return OptionalInt.of(count(text));
+    }
+
+    private static int count(String text) {
+        if (!text.matches("[1-9]\\d{0,4}")) {
+            throw new IllegalArgumentException(
+                    "must give numbers of partitions from 1 to 99999; this is none: " + text);
+        }
+        return Integer.parseInt(text);
+    }
+
+    private static PartitionCounts.OfTarget override(String entry) {
+        int colon = entry.lastIndexOf(':');
+        if (colon < 1) {
+            throw new IllegalArgumentException("must hold regex:count entries; this is none: " + entry);
+        }
+        return new PartitionCounts.OfTarget(compile(entry.substring(0, colon)), count(entry.substring(colon + 1)));
+    }
+
+    static Pattern compile(String regex) {
+        try {
+            return Pattern.compile(regex);
+        } catch (PatternSyntaxException wrong) {
+            throw new IllegalArgumentException("is not a regular expression: " + wrong.getDescription(), wrong);
+        }
+    }
+
+    private static Map<String, String> keysAndValues(List<String> entries) {
+        Map<String, String> pairs = new LinkedHashMap<>();
+        for (String entry : entries) {
+            int colon = entry.indexOf(':');
+            if (colon < 1) {
+                throw new IllegalArgumentException("must hold key:value entries; this is none: " + entry);
+            }
+            pairs.put(
+                    entry.substring(0, colon).trim(), entry.substring(colon + 1).trim());
+        }
+        return pairs;
+    }
+}

@@ -1,0 +1,258 @@
+package org.lsst.efd.connect.replication.copy;
+
+import java.util.ArrayDeque;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.connect.source.SourceRecord;
+import org.lsst.efd.connect.common.source.FoundTopic;
+import org.lsst.efd.connect.common.source.SourceEvent;
+import org.lsst.efd.connect.common.source.SourcePartitions;
+import org.lsst.efd.connect.common.source.StoredPosition;
+import org.lsst.efd.connect.replication.copy.IdTranslation.Verdict;
+import org.lsst.efd.connect.replication.offset.Delivery;
+import org.lsst.efd.connect.replication.offset.Position;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * One partition on its way through a task.
+ *
+ * <ol>
+ *   <li>Records leave in the order in which they came; one that cannot leave holds those behind it.
+ *   <li>The position counts what has left or is left out by a policy, nothing else.
+ *   <li>A message is changed only when all of its record can leave: what is read again is as it was.
+ * </ol>
+ *
+ * <p>Not thread-safe, but for what it counts and its {@link Delivery}.
+ */
+public final class CopiedPartition {
+    private static final Logger LOG = LoggerFactory.getLogger(CopiedPartition.class);
+    private static final long NOWHERE = -1;
+
+    private final TopicPartition partition;
+    private final CopyRules rules;
+    private final Routes routes;
+    private final TopicCounts counts;
+    private final Latencies latencies;
+    private final Map<String, Object> sourcePartition;
+    private final Delivery delivery;
+    private final ArrayDeque<SourceEvent> events = new ArrayDeque<>();
+    private FoundTopic topic;
+    private String topicId;
+    private boolean hasStored;
+    private Optional<Routes.Taken> taken = Optional.empty();
+    private int nextOfEvent;
+    private long position;
+    private int epoch = -1;
+
+    /** A partition that was copied up to a stored position, or never. */
+    CopiedPartition(
+            TopicPartition partition,
+            FoundTopic topic,
+            Optional<StoredPosition> stored,
+            Routes routes,
+            TopicCounts counts,
+            Latencies latencies) {
+        this.partition = partition;
+        this.topic = topic;
+        this.rules = routes.rules();
+        this.routes = routes;
+        this.counts = counts;
+        this.latencies = latencies;
+        this.sourcePartition = SourcePartitions.ofPartition(rules.cluster(), partition.topic(), partition.partition());
+        this.hasStored = stored.isPresent();
+        this.position = stored.map(StoredPosition::offset).orElse(NOWHERE);
+        this.delivery = new Delivery(position);
+        this.topicId = topic.id().toString();
+    }
+
+    /** The topic as it is listed now; its records are those of a new topic only from the event on that says so. */
+    void listed(FoundTopic now) {
+        topic = now;
+    }
+
+    FoundTopic topic() {
+        return topic;
+    }
+
+    /** Adds what the reader told, behind what waits already. */
+    void add(SourceEvent event) {
+        events.addLast(event);
+    }
+
+    /** Forgets what waits: it will be read again from {@link #position}. */
+    void drop() {
+        events.clear();
+        nextOfEvent = 0;
+    }
+
+    /** Copies on; what is in the way, if anything is. */
+    Optional<Obstacle> advance(long nowMs, List<SourceRecord> out) {
+        while (!events.isEmpty()) {
+            SourceEvent event = events.getFirst();
+            if (event instanceof SourceEvent.Records records) {
+                Optional<Obstacle> obstacle = copy(records.records(), nowMs, out);
+                if (obstacle.isPresent()) {
+                    return obstacle;
+                }
+                nextOfEvent = 0;
+            } else if (event instanceof SourceEvent.Failed failed) {
+                return Optional.of(new Obstacle.Fail(failed.reason()));
+            } else {
+                note(event);
+            }
+            events.removeFirst();
+        }
+        return Optional.empty();
+    }
+
+    private void note(SourceEvent event) {
+        if (event instanceof SourceEvent.Started started) {
+            position = started.offset();
+            if (started.isLogStart() && !hasStored) {
+                delivery.reached(position);
+            }
+        } else if (event instanceof SourceEvent.Lost lost) {
+            counts.lost(lost.count());
+            position = lost.toOffset();
+        } else if (event instanceof SourceEvent.Skipped skipped) {
+            counts.damaged(skipped.toOffset() - skipped.fromOffset());
+            position = skipped.toOffset();
+        } else if (event instanceof SourceEvent.Truncated truncated) {
+            counts.rewound(truncated.neededOffset() - truncated.divergedAt());
+            startAnewAt(truncated.divergedAt());
+        } else if (event instanceof SourceEvent.Recreated) {
+            counts.recreated();
+            topicId = topic.id().toString();
+            startAnewAt(0);
+        }
+    }
+
+    private void startAnewAt(long offset) {
+        position = offset;
+        epoch = -1;
+        hasStored = true;
+        delivery.goBackTo(NOWHERE);
+    }
+
+    private Optional<Obstacle> copy(List<ConsumerRecord<byte[], byte[]>> records, long nowMs, List<SourceRecord> out) {
+        if (taken.isEmpty()) {
+            Routes.Found found = routes.find(topic, partition, sourcePartition);
+            if (found instanceof Routes.Blocked blocked) {
+                return Optional.of(blocked.obstacle());
+            }
+            taken = Optional.of((Routes.Taken) found);
+        }
+        Routes.Taken way = taken.get();
+        int first = nextOfEvent;
+        long bytes = 0;
+        Optional<Obstacle> obstacle = Optional.empty();
+        while (nextOfEvent < records.size() && obstacle.isEmpty()) {
+            ConsumerRecord<byte[], byte[]> record = records.get(nextOfEvent);
+            obstacle = copy(record, way, nowMs, out);
+            if (obstacle.isEmpty()) {
+                bytes += Math.max(0, record.serializedKeySize()) + Math.max(0, record.serializedValueSize());
+                nextOfEvent++;
+            }
+        }
+        if (nextOfEvent > first) {
+            long timestampMs = records.get(nextOfEvent - 1).timestamp();
+            counts.copied(nextOfEvent - first, bytes, timestampMs);
+            latencies.add(nowMs - timestampMs);
+        }
+        return obstacle;
+    }
+
+    private Optional<Obstacle> copy(
+            ConsumerRecord<byte[], byte[]> record, Routes.Taken way, long nowMs, List<SourceRecord> out) {
+        Verdict ofKey = way.keys().isPresent() ? way.keys().get().verdictOn(record.key(), nowMs) : Verdict.KEEP;
+        Verdict ofValue = way.values().isPresent() ? way.values().get().verdictOn(record.value(), nowMs) : Verdict.KEEP;
+        if (ofKey == Verdict.HOLD) {
+            return Optional.of(way.keys().orElseThrow().obstacle(record.key()));
+        }
+        if (ofValue == Verdict.HOLD) {
+            return Optional.of(way.values().orElseThrow().obstacle(record.value()));
+        }
+        if (ofKey == Verdict.SKIP || ofValue == Verdict.SKIP) {
+            return leaveOut(record, "its schema did not come");
+        }
+        if (!way.route().fits(record)) {
+            return tooLarge(record, way.route());
+        }
+        if (ofKey == Verdict.TRANSLATE) {
+            way.keys().orElseThrow().translate(record.key());
+        }
+        if (ofValue == Verdict.TRANSLATE) {
+            way.values().orElseThrow().translate(record.value());
+        }
+        try {
+            moveBehind(record);
+            out.add(way.route().record(record, Position.of(position, epoch, topicId, delivery)));
+            return Optional.empty();
+        } catch (KafkaException undecodable) {
+            position = record.offset();
+            LOG.warn("{}@{} cannot be decoded", partition, record.offset(), undecodable);
+            return Optional.of(new Obstacle.Wait(
+                    WaitKind.DECODE,
+                    partition + "@" + record.offset() + " cannot be decoded: " + undecodable.getMessage()));
+        }
+    }
+
+    private Optional<Obstacle> tooLarge(ConsumerRecord<byte[], byte[]> record, Route route) {
+        String what = partition + "@" + record.offset() + " has up to " + route.sizeOf(record)
+                + " bytes at the target, topic "
+                + route.target().name() + " and the worker's producer take "
+                + route.target().maxRecordBytes();
+        if (rules.skipsOversize()) {
+            LOG.warn("{}: it is left out", what);
+            return leaveOut(record, "it is too large");
+        }
+        return Optional.of(new Obstacle.Fail(what + "; raise max.message.bytes of the topic, "
+                + "producer.override.max.request.size and oversize.max.bytes, or set oversize.policy=skip"));
+    }
+
+    private Optional<Obstacle> leaveOut(ConsumerRecord<byte[], byte[]> record, String why) {
+        LOG.debug("{}@{} is left out: {}", partition, record.offset(), why);
+        counts.countSkipped();
+        moveBehind(record);
+        return Optional.empty();
+    }
+
+    private void moveBehind(ConsumerRecord<byte[], byte[]> record) {
+        if (record.offset() != position) {
+            counts.jumped();
+        }
+        position = record.offset() + 1;
+        epoch = record.leaderEpoch().orElse(-1);
+    }
+
+    /** Next offset that has not left. */
+    long position() {
+        return position;
+    }
+
+    /** The same as the source offset of a record that carries nothing else. */
+    Position storablePosition() {
+        return Position.of(position, epoch, topicId, delivery);
+    }
+
+    Map<String, Object> sourcePartition() {
+        return sourcePartition;
+    }
+
+    Delivery delivery() {
+        return delivery;
+    }
+
+    TopicPartition partition() {
+        return partition;
+    }
+
+    TopicCounts counts() {
+        return counts;
+    }
+}

@@ -1,0 +1,300 @@
+package org.lsst.efd.connect.replication.copy;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.EnumMap;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.random.RandomGenerator;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.connect.source.SourceRecord;
+import org.lsst.efd.connect.common.retry.Attempts;
+import org.lsst.efd.connect.common.retry.RetryPolicy;
+import org.lsst.efd.connect.common.source.FoundTopic;
+import org.lsst.efd.connect.common.source.OwnedPartition;
+import org.lsst.efd.connect.common.source.Ownership;
+import org.lsst.efd.connect.common.source.PartitionState;
+import org.lsst.efd.connect.common.source.SourceEvent;
+import org.lsst.efd.connect.common.source.SourceReader;
+import org.lsst.efd.connect.common.source.StoredPosition;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The partitions that a task copies.
+ *
+ * <ol>
+ *   <li>A partition before which something is being asked for is held for a moment; one that cannot go on is read again
+ *       after a while; one that failed by a policy is not read any more. None of them holds another.
+ *   <li>Positions of all partitions that are new are read in one go: each question to Connect's storage reads to its end.
+ * </ol>
+ *
+ * <p>Used by one thread, but for what it counts.
+ */
+public final class CopiedPartitions {
+    private static final Logger LOG = LoggerFactory.getLogger(CopiedPartitions.class);
+
+    private final Ownership ownership;
+    private final SourceReader reader;
+    private final Routes routes;
+    private final StoredPositions stored;
+    private final RetryPolicy retry;
+    private final RandomGenerator random;
+    private final Latencies latencies = new Latencies();
+    private final Map<TopicPartition, CopiedPartition> partitions = new HashMap<>();
+    private final Map<TopicPartition, Attempts> attempts = new HashMap<>();
+    private final Map<TopicPartition, Failure> failures = new ConcurrentHashMap<>();
+    private final Map<TopicPartition, Obstacle.Wait> waits = new ConcurrentHashMap<>();
+    private final Map<String, TopicCounts> counts = new ConcurrentHashMap<>();
+    private final Set<TopicPartition> held = new HashSet<>();
+    private Map<String, FoundTopic> topics = Map.of();
+    private boolean isFirstListing = true;
+    private volatile int owned;
+
+    /** Reads stored positions; those that have none are missing. */
+    @FunctionalInterface
+    public interface StoredPositions {
+        Map<TopicPartition, StoredPosition> of(Collection<TopicPartition> partitions);
+    }
+
+    /** A partition that is not copied any more. */
+    private record Failure(String reason, long sinceMs) {}
+
+    public CopiedPartitions(
+            Ownership ownership,
+            SourceReader reader,
+            Routes routes,
+            StoredPositions stored,
+            RetryPolicy retry,
+            RandomGenerator random) {
+        this.ownership = ownership;
+        this.reader = reader;
+        this.routes = routes;
+        this.stored = stored;
+        this.retry = retry;
+        this.random = random;
+    }
+
+    /** Begins what is new among the listed topics and drops what is gone. */
+    public void follow(Map<String, FoundTopic> listed) {
+        if (listed.equals(topics)) {
+            return;
+        }
+        topics = listed;
+        Map<TopicPartition, FoundTopic> wanted = new HashMap<>();
+        listed.values().forEach(topic -> {
+            for (int number = 0; number < topic.partitions(); number++) {
+                if (ownership.ownsPartition(topic.name(), number)) {
+                    wanted.put(new TopicPartition(topic.name(), number), topic);
+                }
+            }
+        });
+        drop(wanted.keySet());
+        partitions.forEach((partition, copied) -> list(partition, copied, wanted));
+        begin(wanted);
+        isFirstListing = false;
+        owned = partitions.size();
+    }
+
+    private void drop(Set<TopicPartition> wanted) {
+        Set<TopicPartition> gone = new HashSet<>(partitions.keySet());
+        gone.removeAll(wanted);
+        if (!gone.isEmpty()) {
+            LOG.info("No longer copied, their topics are gone: {}", gone);
+            partitions.keySet().removeAll(gone);
+            attempts.keySet().removeAll(gone);
+            failures.keySet().removeAll(gone);
+            waits.keySet().removeAll(gone);
+            held.removeAll(gone);
+        }
+    }
+
+    private void list(TopicPartition partition, CopiedPartition copied, Map<TopicPartition, FoundTopic> wanted) {
+        FoundTopic now = wanted.getOrDefault(partition, copied.topic());
+        if (!now.id().equals(copied.topic().id())) {
+            failures.remove(partition);
+        }
+        copied.listed(now);
+    }
+
+    private void begin(Map<TopicPartition, FoundTopic> wanted) {
+        Map<TopicPartition, FoundTopic> fresh = new HashMap<>(wanted);
+        fresh.keySet().removeAll(partitions.keySet());
+        fresh.values().forEach(routes.targets()::of);
+        Map<TopicPartition, StoredPosition> positions = fresh.isEmpty() ? Map.of() : stored.of(fresh.keySet());
+        Map<TopicPartition, OwnedPartition> begun = new HashMap<>();
+        fresh.forEach((partition, topic) -> {
+            Optional<StoredPosition> position = Optional.ofNullable(positions.get(partition));
+            partitions.put(partition, made(partition, topic, position));
+            begun.put(partition, new OwnedPartition(partition, topic.id(), position, !isFirstListing));
+        });
+        if (!fresh.isEmpty()) {
+            LOG.info("{} partitions more are copied, {} of them from where they were", fresh.size(), positions.size());
+        }
+        tellReader(begun);
+    }
+
+    private CopiedPartition made(TopicPartition partition, FoundTopic topic, Optional<StoredPosition> position) {
+        TopicCounts ofTopic = counts.computeIfAbsent(topic.name(), none -> new TopicCounts());
+        return new CopiedPartition(partition, topic, position, routes, ofTopic, latencies);
+    }
+
+    private void tellReader(Map<TopicPartition, OwnedPartition> begun) {
+        List<OwnedPartition> all = new ArrayList<>();
+        partitions.forEach((partition, copied) -> {
+            if (!failures.containsKey(partition)) {
+                OwnedPartition known =
+                        new OwnedPartition(partition, copied.topic().id(), Optional.empty());
+                all.add(begun.getOrDefault(partition, known));
+            }
+        });
+        reader.own(all);
+    }
+
+    /** Copies what was read, as far as nothing is in the way. */
+    public void copy(List<SourceEvent> events, long nowMs, List<SourceRecord> out) {
+        boolean isHolding = false;
+        // what follows in these events is read again as well
+        Set<TopicPartition> stopped = new HashSet<>(failures.keySet());
+        for (SourceEvent event : events) {
+            CopiedPartition partition = partitions.get(event.partition());
+            if (partition != null && !stopped.contains(event.partition())) {
+                partition.add(event);
+                if (!held.contains(event.partition())) {
+                    Optional<Obstacle> obstacle = partition.advance(nowMs, out);
+                    isHolding |= settle(partition, obstacle, nowMs);
+                    if (obstacle.filter(any -> !(any instanceof Obstacle.Asking))
+                            .isPresent()) {
+                        stopped.add(event.partition());
+                    }
+                }
+            }
+        }
+        if (isHolding) {
+            reader.hold(held);
+        }
+    }
+
+    /** Goes on with what was held. */
+    public void copyHeld(long nowMs, List<SourceRecord> out) {
+        if (held.isEmpty()) {
+            return;
+        }
+        boolean isChanged = false;
+        for (TopicPartition partition : List.copyOf(held)) {
+            CopiedPartition copied = partitions.get(partition);
+            if (copied != null) {
+                isChanged |= settle(copied, copied.advance(nowMs, out), nowMs);
+            }
+        }
+        if (isChanged) {
+            reader.hold(held);
+        }
+    }
+
+    /** Whether something is being asked for that will let a partition go on in a moment. */
+    public boolean isHolding() {
+        return !held.isEmpty();
+    }
+
+    /** Does what an obstacle asks for; whether another set of partitions is held than before. */
+    private boolean settle(CopiedPartition copied, Optional<Obstacle> obstacle, long nowMs) {
+        TopicPartition partition = copied.partition();
+        if (obstacle.isPresent() && obstacle.get() instanceof Obstacle.Asking) {
+            return held.add(partition);
+        }
+        if (obstacle.isEmpty()) {
+            waits.remove(partition);
+            attempts.remove(partition);
+        } else if (obstacle.get() instanceof Obstacle.Wait wait) {
+            await(copied, wait, nowMs);
+        } else if (obstacle.get() instanceof Obstacle.Fail fail) {
+            fail(copied, fail.reason(), nowMs);
+        }
+        return held.remove(partition);
+    }
+
+    private void await(CopiedPartition copied, Obstacle.Wait wait, long nowMs) {
+        TopicPartition partition = copied.partition();
+        if (!wait.equals(waits.put(partition, wait))) {
+            LOG.warn("{} waits before offset {}: {}", partition, copied.position(), wait.reason());
+        }
+        Attempts ofPartition = attempts.computeIfAbsent(partition, none -> retry.newAttempts(random));
+        ofPartition.failed(nowMs);
+        copied.drop();
+        reader.readAgainFrom(partition, copied.position(), wait.reason(), Duration.ofMillis(ofPartition.waitMs(nowMs)));
+    }
+
+    private void fail(CopiedPartition copied, String reason, long nowMs) {
+        LOG.error("{} is not copied any more, from offset {} on: {}", copied.partition(), copied.position(), reason);
+        failures.put(copied.partition(), new Failure(reason, nowMs));
+        copied.drop();
+        tellReader(Map.of());
+    }
+
+    /** Looks at how far the reader is, and adds heartbeats where positions must be stored. */
+    public void look(Heartbeats heartbeats, long nowMs, List<SourceRecord> out) {
+        latencies.turn(nowMs);
+        Map<String, Long> lags = new HashMap<>();
+        reader.lags().forEach((partition, lag) -> lags.merge(partition.topic(), lag, Long::sum));
+        counts.forEach((topic, ofTopic) -> ofTopic.lag(lags.getOrDefault(topic, 0L)));
+        heartbeats.addTo(out, partitions.values(), nowMs);
+    }
+
+    /** How far each partition is stored, of those of which anything is. */
+    public Map<TopicPartition, Long> delivered() {
+        Map<TopicPartition, Long> delivered = new HashMap<>();
+        partitions.forEach((partition, copied) -> {
+            if (copied.delivery().next() >= 0) {
+                delivered.put(partition, copied.delivery().next());
+            }
+        });
+        return delivered;
+    }
+
+    /** Why a partition has failed for longer than allowed, if one has. */
+    public Optional<String> failureOlderThan(Duration allowed, long nowMs) {
+        return failures.entrySet().stream()
+                .filter(failure -> nowMs - failure.getValue().sinceMs() >= allowed.toMillis())
+                .map(failure -> failure.getKey() + ": " + failure.getValue().reason())
+                .findFirst();
+    }
+
+    /** How many partitions are owned. */
+    public int owned() {
+        return owned;
+    }
+
+    /** How many have failed. */
+    public int failed() {
+        return failures.size();
+    }
+
+    /** How many wait, by why. */
+    public Map<WaitKind, Integer> waiting() {
+        Map<WaitKind, Integer> waiting = new EnumMap<>(WaitKind.class);
+        waits.values().forEach(wait -> waiting.merge(wait.kind(), 1, Integer::sum));
+        reader.states().forEach((partition, state) -> {
+            if (state instanceof PartitionState.Waiting && !waits.containsKey(partition)) {
+                waiting.merge(WaitKind.SOURCE, 1, Integer::sum);
+            }
+        });
+        return waiting;
+    }
+
+    /** What became of the records of each topic. */
+    public Map<String, TopicCounts> counts() {
+        return counts;
+    }
+
+    /** How old records are when they leave. */
+    public Latencies latencies() {
+        return latencies;
+    }
+}

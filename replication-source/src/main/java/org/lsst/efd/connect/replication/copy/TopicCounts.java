@@ -1,0 +1,101 @@
+package org.lsst.efd.connect.replication.copy;
+
+import java.util.concurrent.atomic.AtomicLong;
+
+/** What became of the records of one topic in one task. Thread-safe. */
+public final class TopicCounts {
+    private final AtomicLong records = new AtomicLong();
+    private final AtomicLong bytes = new AtomicLong();
+    private final AtomicLong lost = new AtomicLong();
+    private final AtomicLong jumps = new AtomicLong();
+    private final AtomicLong skipped = new AtomicLong();
+    private final AtomicLong damaged = new AtomicLong();
+    private final AtomicLong rewound = new AtomicLong();
+    private final AtomicLong recreated = new AtomicLong();
+    private volatile long lagRecords;
+    private volatile long lastTimestampMs;
+
+    void copied(long moreRecords, long moreBytes, long timestampMs) {
+        records.addAndGet(moreRecords);
+        bytes.addAndGet(moreBytes);
+        lastTimestampMs = timestampMs;
+    }
+
+    void lost(long more) {
+        lost.addAndGet(more);
+    }
+
+    void jumped() {
+        jumps.incrementAndGet();
+    }
+
+    void countSkipped() {
+        skipped.incrementAndGet();
+    }
+
+    void damaged(long more) {
+        damaged.addAndGet(more);
+    }
+
+    void rewound(long more) {
+        rewound.addAndGet(more);
+    }
+
+    void recreated() {
+        recreated.incrementAndGet();
+    }
+
+    void lag(long left) {
+        lagRecords = left;
+    }
+
+    /** Records handed to Connect. */
+    public long records() {
+        return records.get();
+    }
+
+    /** Bytes of their keys and values. */
+    public long bytes() {
+        return bytes.get();
+    }
+
+    /** Records that were deleted at the source before they could be copied. */
+    public long lost() {
+        return lost.get();
+    }
+
+    /** Offsets that the source passed over: transaction markers, compaction. */
+    public long jumps() {
+        return jumps.get();
+    }
+
+    /** Records left out by a policy: too large, or their schema did not come. */
+    public long skipped() {
+        return skipped.get();
+    }
+
+    /** Records that could not be read and were passed over. */
+    public long damaged() {
+        return damaged.get();
+    }
+
+    /** Records at the target that the source has lost by a truncation of its log. */
+    public long rewound() {
+        return rewound.get();
+    }
+
+    /** Times that a partition began again because its topic was deleted and made again. */
+    public long timesRecreated() {
+        return recreated.get();
+    }
+
+    /** Records still to be copied. */
+    public long lagRecords() {
+        return lagRecords;
+    }
+
+    /** How far the last copied record lies behind, in seconds; 0 where nothing more is to be read. */
+    public double lagSeconds(long nowMs) {
+        return lagRecords == 0 || lastTimestampMs == 0 ? 0 : Math.max(0, nowMs - lastTimestampMs) / 1000.0;
+    }
+}

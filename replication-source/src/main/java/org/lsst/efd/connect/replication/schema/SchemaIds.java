@@ -1,0 +1,133 @@
+package org.lsst.efd.connect.replication.schema;
+
+import java.time.Clock;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Executors;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The ids that stand at the target for ids of the source: what is known is answered at once, what is not is asked for on a
+ * thread of its own. Thread-safe.
+ */
+public final class SchemaIds implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(SchemaIds.class);
+    private static final IdAnswer PENDING = new IdAnswer.Pending();
+    /** How long it is believed that the answer would be the same. */
+    private static final long BELIEVED_MS = 1_000;
+
+    private final IdResolver resolver;
+    private final SchemaReport report;
+    private final Clock clock;
+    private final Map<IdQuestion, Given> answers = new ConcurrentHashMap<>();
+    private final ScheduledExecutorService thread;
+
+    private record Given(IdAnswer answer, long atMs) {}
+
+    SchemaIds(IdResolver resolver, SchemaReport report, Clock clock, String threadName) {
+        this.resolver = resolver;
+        this.report = report;
+        this.clock = clock;
+        this.thread = Executors.newSingleThreadScheduledExecutor(work -> {
+            Thread made = new Thread(work, threadName);
+            made.setDaemon(true);
+            return made;
+        });
+    }
+
+    /** From now on also brings subjects that match to the target, again and again, whether or not records need them. */
+    void copySubjects(SourceSchemas source, Pattern subjects, long intervalMs) {
+        ScheduledFuture<?> unused = thread.scheduleWithFixedDelay(
+                () -> copyMatching(source, subjects), 0, intervalMs, TimeUnit.MILLISECONDS);
+    }
+
+    private void copyMatching(SourceSchemas source, Pattern subjects) {
+        try {
+            long before = report.versions();
+            for (String subject : source.subjects()) {
+                if (subjects.matcher(subject).matches()) {
+                    resolver.copySubject(subject);
+                }
+            }
+            if (report.versions() > before) {
+                LOG.info("Schemas at the target: {}", report);
+            }
+        } catch (Unresolved later) {
+            LOG.warn("Not all subjects are at the target; tried again: {}", later.reason());
+        } catch (RuntimeException unexpected) {
+            // thrown on, it would end the repetition without a word
+            LOG.error("Subjects cannot be copied; tried again", unexpected);
+        }
+    }
+
+    /** What is known of the id; asks for it where nothing is, or what was told is no longer believed. Never waits. */
+    public IdAnswer answerTo(IdQuestion question) {
+        Given given = answers.get(question);
+        if (given == null) {
+            return ask(question, null);
+        }
+        boolean isFinal = given.answer() instanceof IdAnswer.Known || given.answer() instanceof IdAnswer.Pending;
+        if (isFinal || clock.millis() - given.atMs() < BELIEVED_MS) {
+            return given.answer();
+        }
+        return ask(question, given.answer());
+    }
+
+    private IdAnswer ask(IdQuestion question, @Nullable IdAnswer before) {
+        answers.put(question, new Given(PENDING, clock.millis()));
+        report.asked();
+        try {
+            thread.execute(() -> {
+                IdAnswer answer = resolve(question, Optional.ofNullable(before));
+                answers.put(question, new Given(answer, clock.millis()));
+            });
+        } catch (RejectedExecutionException closing) {
+            LOG.debug("No more ids are asked for");
+        }
+        return PENDING;
+    }
+
+    private IdAnswer resolve(IdQuestion question, Optional<IdAnswer> before) {
+        try {
+            return new IdAnswer.Known(resolver.resolve(question));
+        } catch (Unresolved unresolved) {
+            String reason = unresolved.reason();
+            return switch (unresolved.kind()) {
+                case UNKNOWN -> new IdAnswer.Unknown(reason, firstMissed(before));
+                case UNAVAILABLE -> new IdAnswer.Unavailable(reason);
+                case CONFLICT -> new IdAnswer.Conflict(reason);
+            };
+        } catch (RuntimeException unexpected) {
+            LOG.error(
+                    "Schema {} of topic {} cannot be brought to the target",
+                    question.id(),
+                    question.topic(),
+                    unexpected);
+            return new IdAnswer.Conflict("schema " + question.id() + ": " + unexpected);
+        }
+    }
+
+    private long firstMissed(Optional<IdAnswer> before) {
+        return before.isPresent() && before.get() instanceof IdAnswer.Unknown unknown
+                ? unknown.sinceMs()
+                : clock.millis();
+    }
+
+    /** What became of schemas so far. */
+    public SchemaReport report() {
+        return report;
+    }
+
+    @Override
+    public void close() {
+        thread.shutdownNow();
+    }
+}

@@ -1,0 +1,124 @@
+package org.lsst.efd.connect.replication.schema;
+
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.function.UnaryOperator;
+import org.lsst.efd.registry.RegisteredSchema;
+import org.lsst.efd.registry.RegistryClient;
+import org.lsst.efd.registry.RegistrySchema;
+import org.lsst.efd.registry.SchemaReference;
+import org.lsst.efd.registry.SubjectVersion;
+
+/**
+ * Registers each schema that is needed at the target, where it gets an id of the target's.
+ *
+ * <ol>
+ *   <li>The text is sent as it is: nothing is normalised, no attribute is lost.
+ *   <li>What a schema refers to is there before it, and it refers to the version that this got at the target.
+ *   <li>The versions of a subject come in the order in which they came at the source, up to the one that is needed.
+ * </ol>
+ *
+ * <p>Not thread-safe.
+ */
+final class Translation implements IdResolver {
+    private final SourceSchemas source;
+    private final TargetSubjects target;
+    private final UnaryOperator<String> subjectAtTarget;
+    private final SchemaReport report;
+    private final Set<Holding> brought = new HashSet<>();
+
+    /**
+     * A translation between two registries.
+     *
+     * @param subjectAtTarget names a subject that is copied without a record that needs it
+     */
+    Translation(
+            RegistryClient source,
+            RegistryClient target,
+            TransferRules rules,
+            UnaryOperator<String> subjectAtTarget,
+            SchemaReport report) {
+        this.source = new SourceSchemas(source, rules.copiesDeleted());
+        this.target = new TargetSubjects(source, target, rules, report);
+        this.subjectAtTarget = subjectAtTarget;
+        this.report = report;
+    }
+
+    @Override
+    public int resolve(IdQuestion question) throws Unresolved {
+        source.schema(question.id());
+        List<Holding> holdings = Holding.of(question, source.holders(question.id()));
+        if (holdings.isEmpty()) {
+            throw new Unresolved(
+                    Unresolved.Kind.UNKNOWN, "schema " + question.id() + " is in no subject of the source's registry");
+        }
+        int id = 0;
+        for (int i = holdings.size() - 1; i >= 0; i--) {
+            Holding holding = holdings.get(i);
+            id = bring(holding.source(), holding.targetSubject(), new LinkedHashSet<>())
+                    .id();
+        }
+        report.mapped();
+        return id;
+    }
+
+    @Override
+    public void copySubject(String subject) throws Unresolved {
+        SubjectVersion last = new SubjectVersion(subject, source.lastVersion(subject));
+        bring(last, subjectAtTarget.apply(subject), new LinkedHashSet<>());
+    }
+
+    /** Has a version, and what comes before it, in a subject of the target; what it is there. */
+    private RegisteredSchema bring(SubjectVersion wanted, String targetSubject, Set<SubjectVersion> path)
+            throws Unresolved {
+        if (!path.add(wanted)) {
+            throw new Unresolved(Unresolved.Kind.CONFLICT, "references go in a circle: " + path);
+        }
+        RegistrySchema schema = atTarget(wanted, path);
+        TargetSubjects.Presence presence = target.presence(targetSubject, schema);
+        if (presence.registered().isPresent()) {
+            path.remove(wanted);
+            return presence.registered().get();
+        }
+        if (presence.isNewSubject()) {
+            target.copyCompatibility(wanted.subject(), targetSubject);
+        }
+        for (int version : source.versionsBefore(wanted.subject(), wanted.version())) {
+            SubjectVersion earlier = new SubjectVersion(wanted.subject(), version);
+            if (!brought.contains(new Holding(earlier, targetSubject))) {
+                target.register(earlier, targetSubject, atTarget(earlier, path));
+                brought.add(new Holding(earlier, targetSubject));
+            }
+        }
+        target.register(wanted, targetSubject, schema);
+        brought.add(new Holding(wanted, targetSubject));
+        if (presence.isNewSubject()) {
+            target.copyMode(wanted.subject(), targetSubject);
+        }
+        path.remove(wanted);
+        return target.presence(targetSubject, schema)
+                .registered()
+                .orElseThrow(() -> new Unresolved(
+                        Unresolved.Kind.UNAVAILABLE,
+                        "subject " + targetSubject + " does not show yet what was registered in it"));
+    }
+
+    /** The schema with its references as they are called at the target. */
+    private RegistrySchema atTarget(SubjectVersion wanted, Set<SubjectVersion> path) throws Unresolved {
+        RegistrySchema schema =
+                source.version(wanted.subject(), wanted.version()).schema();
+        if (schema.references().isEmpty()) {
+            return schema;
+        }
+        List<SchemaReference> references = new ArrayList<>();
+        for (SchemaReference reference : schema.references()) {
+            SubjectVersion referred = new SubjectVersion(reference.subject(), reference.version());
+            RegisteredSchema brought = bring(referred, reference.subject(), path);
+            references.add(new SchemaReference(reference.name(), reference.subject(), brought.version()));
+        }
+        return new RegistrySchema(schema.type(), schema.text(), references);
+    }
+}

@@ -1,0 +1,292 @@
+package org.lsst.efd.connect.replication.copy;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.charset.StandardCharsets;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.SplittableRandom;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.Predicate;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.ConsumerRecords;
+import org.apache.kafka.clients.consumer.MockConsumer;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.Uuid;
+import org.apache.kafka.connect.header.Header;
+import org.apache.kafka.connect.source.SourceRecord;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.lsst.efd.connect.common.names.NameTemplate;
+import org.lsst.efd.connect.common.names.TemplateVariable;
+import org.lsst.efd.connect.common.names.TopicRename;
+import org.lsst.efd.connect.common.retry.RetryPolicy;
+import org.lsst.efd.connect.common.source.FoundTopic;
+import org.lsst.efd.connect.common.source.Ownership;
+import org.lsst.efd.connect.common.source.ReaderRules;
+import org.lsst.efd.connect.common.source.SourceReader;
+import org.lsst.efd.connect.common.source.StartPolicy;
+import org.lsst.efd.connect.common.source.StoredPosition;
+import org.lsst.efd.connect.replication.offset.Position;
+import org.lsst.efd.connect.replication.offset.StoredOffsets;
+import org.lsst.efd.connect.replication.schema.SchemaSync;
+import org.lsst.efd.connect.replication.schema.SyncMode;
+import org.lsst.efd.connect.replication.schema.TransferRules;
+import org.lsst.efd.connect.replication.target.AssumedTopics;
+import org.lsst.efd.connect.replication.target.PartitionCounts;
+import org.lsst.efd.connect.replication.target.PartitionMapping;
+import org.lsst.efd.connect.replication.target.TargetNames;
+import org.lsst.efd.registry.InTestRegistry;
+import org.lsst.efd.registry.RegistryOptions;
+import org.lsst.efd.registry.RetryOptions;
+import org.lsst.efd.registry.WireFormat;
+
+/** Partitions on their way through a task, with a consumer's double and registries in this process. */
+@Timeout(value = 180, unit = TimeUnit.SECONDS)
+class CopiedPartitionsTest {
+    private static final TopicPartition A = new TopicPartition("a", 0);
+    private static final TopicPartition B = new TopicPartition("b", 0);
+    private static final Uuid ID = Uuid.randomUuid();
+
+    private final MockConsumer<byte[], byte[]> consumer = new WaitingConsumer();
+    private final InTestRegistry source = InTestRegistry.start();
+    private final InTestRegistry target = InTestRegistry.start();
+    private final List<AutoCloseable> open = new ArrayList<>(List.of(source, target));
+    private final List<SourceRecord> out = new ArrayList<>();
+    private final Map<TopicPartition, StoredPosition> stored = new HashMap<>();
+
+    /** Polls without records take a moment, as those of a real consumer do. */
+    private static final class WaitingConsumer extends MockConsumer<byte[], byte[]> {
+        WaitingConsumer() {
+            super("none");
+        }
+
+        @Override
+        @SuppressWarnings("UnsynchronizedOverridesSynchronized") // others get the lock while it waits
+        public ConsumerRecords<byte[], byte[]> poll(Duration timeout) {
+            LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(1));
+            return super.poll(timeout);
+        }
+    }
+
+    private record Started(SourceReader reader, CopiedPartitions partitions) {}
+
+    @AfterEach
+    void close() throws Exception {
+        for (int i = open.size() - 1; i >= 0; i--) {
+            open.get(i).close();
+        }
+    }
+
+    @Test
+    void translatesIdsInKeysAndValuesAndTouchesNothingElse() throws Exception {
+        target.register("occupied", "\"int\"");
+        int key = source.register("a-key", "\"string\"");
+        int value = source.register("a-value", "\"long\"");
+        Started started = start(UnknownSchemas.WAIT, false, 1_000_000);
+        produce(A, 0, WireFormat.frame(key, new byte[] {9}), WireFormat.frame(value, new byte[] {8, 7}));
+        produce(A, 1, null, null);
+        produce(A, 2, "plain".getBytes(StandardCharsets.UTF_8), new byte[] {0, 1, 2});
+        pollUntil(started, 3);
+
+        assertThat(WireFormat.schemaId((byte[]) out.get(0).key())).isNotEqualTo(key);
+        assertThat((byte[]) out.get(0).key()).endsWith(9);
+        assertThat((byte[]) out.get(0).value()).endsWith(8, 7);
+        assertThat(out.get(1).key()).isNull();
+        assertThat(out.get(1).value()).isNull();
+        assertThat((byte[]) out.get(2).value()).containsExactly(0, 1, 2);
+        Map<String, String> provenance = new HashMap<>();
+        for (Header header : out.get(2).headers()) {
+            provenance.put(header.key(), new String((byte[]) header.value(), StandardCharsets.UTF_8));
+        }
+        assertThat(provenance)
+                .containsExactlyInAnyOrderEntriesOf(Map.of(
+                        "efd.source.cluster", "summit",
+                        "efd.source.topic", "a",
+                        "efd.source.partition", "0",
+                        "efd.source.offset", "2"));
+        assertThat(StoredOffsets.parse(out.get(2).sourceOffset()).offset()).isEqualTo(3);
+        assertThat(out.get(0).sourcePartition()).isSameAs(out.get(2).sourcePartition());
+    }
+
+    @Test
+    void aSchemaThatComesAfterItsDataHoldsItsPartitionAlone() throws Exception {
+        source.register("b-value", "\"int\"");
+        Started started = start(UnknownSchemas.WAIT, false, 1_000_000);
+        produce(A, 0, null, WireFormat.frame(2, new byte[] {4}));
+        for (int offset = 0; offset < 5; offset++) {
+            produce(B, offset, null, WireFormat.frame(1, new byte[] {2}));
+        }
+        pollUntil(started, 5);
+        assertThat(out).extracting(SourceRecord::topic).containsOnly("b");
+        pollWhile(started, () -> started.partitions().waiting().getOrDefault(WaitKind.SCHEMA_UNKNOWN, 0) == 0);
+
+        source.register("a-value", "\"long\"");
+        while (out.size() < 6) {
+            // the double forgets what it has returned
+            if (consumer.assignment().contains(A) && consumer.position(A) == 0) {
+                produce(A, 0, null, WireFormat.frame(2, new byte[] {4}));
+            }
+            poll(started);
+        }
+        assertThat(out.get(5).topic()).isEqualTo("a");
+        assertThat(started.partitions().waiting()).doesNotContainKey(WaitKind.SCHEMA_UNKNOWN);
+    }
+
+    @Test
+    void recordsWhoseSchemaDoesNotComeAreLeftOutOrPassByPolicy() throws Exception {
+        Started skipping = start(UnknownSchemas.SKIP, false, 1_000_000);
+        produce(A, 0, null, WireFormat.frame(77, new byte[] {4}));
+        produce(A, 1, null, new byte[] {1});
+        pollWithAgain(skipping, 1, 0, WireFormat.frame(77, new byte[] {4}), new byte[] {1});
+        assertThat(StoredOffsets.parse(out.get(0).sourceOffset()).offset()).isEqualTo(2);
+        assertThat(skipping.partitions().counts().get("a")).isNotNull().matches(counts -> counts.skipped() == 1);
+    }
+
+    @Test
+    void recordsThatAreTooLargeEndTheirPartitionOrAreLeftOut() throws Exception {
+        Started failing = start(UnknownSchemas.WAIT, false, 2_000);
+        produce(A, 0, null, ones(3_000));
+        produce(B, 0, null, new byte[] {1});
+        pollWhile(failing, () -> failing.partitions().failed() == 0);
+        pollUntil(failing, 1);
+        assertThat(out).extracting(SourceRecord::topic).containsExactly("b");
+        assertThat(failing.partitions().failureOlderThan(Duration.ZERO, System.currentTimeMillis()))
+                .hasValueSatisfying(
+                        reason -> assertThat(reason).contains("a-0@0").contains("oversize.policy=skip"));
+    }
+
+    @Test
+    void positionsThatNoDeliveredRecordCarriesGetHeartbeats() throws Exception {
+        Started started = start(UnknownSchemas.WAIT, true, 2_000);
+        Heartbeats heartbeats = new Heartbeats(new Heartbeats.Rules("beat", 10, Duration.ofDays(1), false));
+        produce(A, 0, null, ones(3_000));
+        for (int offset = 1; offset <= 20; offset++) {
+            produce(A, offset, null, new byte[] {1});
+        }
+        pollUntil(started, 20);
+        List<SourceRecord> beats = new ArrayList<>();
+        started.partitions().look(heartbeats, 0, beats);
+        assertThat(beats).hasSize(1);
+        assertThat(beats.get(0).topic()).isEqualTo("beat");
+        assertThat(new String((byte[]) beats.get(0).key(), StandardCharsets.UTF_8))
+                .isEqualTo("{\"cluster\":\"summit\",\"topic\":\"a\",\"partition\":0}");
+        assertThat(StoredOffsets.parse(beats.get(0).sourceOffset()).offset()).isEqualTo(21);
+        started.partitions().look(heartbeats, 1, beats);
+        assertThat(beats).hasSize(1);
+
+        ((Position) out.get(19).sourceOffset()).delivered();
+        started.partitions().look(heartbeats, Duration.ofDays(2).toMillis(), beats);
+        assertThat(beats).hasSize(1);
+        assertThat(started.partitions().counts().get("a")).isNotNull().matches(counts -> counts.skipped() == 1);
+    }
+
+    private Started start(UnknownSchemas unknown, boolean skipsOversize, int maxRecordBytes)
+            throws InterruptedException {
+        consumer.updateBeginningOffsets(Map.of(A, 0L, B, 0L));
+        consumer.updateEndOffsets(Map.of(A, 0L, B, 0L));
+        RetryPolicy retry = new RetryPolicy(-1, Duration.ofMillis(20), Duration.ofMillis(50));
+        ReaderRules readerRules =
+                new ReaderRules(new StartPolicy.Earliest(), false, false, false, false, retry, 10_000_000);
+        SourceReader reader = new SourceReader(consumer, readerRules, Clock.systemUTC(), "test-reader").start();
+        open.add(reader);
+        RetryOptions once = RetryOptions.NONE;
+        SchemaSync.Running schemas = new SchemaSync(
+                        SyncMode.TRANSLATE,
+                        withShortMemory(source, once),
+                        withShortMemory(target, once),
+                        new TransferRules(false, true, false),
+                        Optional.empty(),
+                        Duration.ofDays(1))
+                .start(name -> name, Clock.systemUTC(), "test-schemas");
+        open.add(schemas);
+        PartitionCounts counts = new PartitionCounts(OptionalInt.empty(), List.of(), PartitionMapping.PRESERVE);
+        AssumedTopics targets = new AssumedTopics(
+                new TargetNames(
+                        TopicRename.none(),
+                        NameTemplate.compile("${topic}", Map.of("topic", TemplateVariable.plain(name -> name)))),
+                counts,
+                maxRecordBytes);
+        Predicate<String> all = topic -> true;
+        CopyRules rules = new CopyRules(
+                "summit",
+                PartitionMapping.PRESERVE,
+                true,
+                skipsOversize,
+                false,
+                unknown,
+                unknown == UnknownSchemas.WAIT ? Duration.ofDays(1) : Duration.ofMillis(1),
+                all,
+                Optional.empty());
+        CopiedPartitions partitions = new CopiedPartitions(
+                new Ownership("summit", 0, 1),
+                reader,
+                new Routes(rules, targets, Optional.of(schemas.ids())),
+                asked -> stored,
+                retry,
+                new SplittableRandom(1));
+        partitions.follow(Map.of("a", new FoundTopic("a", ID, 1), "b", new FoundTopic("b", ID, 1)));
+        Started started = new Started(reader, partitions);
+        pollWhile(started, () -> !consumer.assignment().containsAll(List.of(A, B)));
+        return started;
+    }
+
+    private static RegistryOptions withShortMemory(InTestRegistry registry, RetryOptions retries) {
+        Duration none = Duration.ZERO;
+        return RegistryOptions.of(registry.url())
+                .with(retries)
+                .with(new org.lsst.efd.registry.CacheOptions(1_000, 1_000, none, 1_000, none, none, none));
+    }
+
+    private void produce(
+            TopicPartition partition,
+            long offset,
+            byte @org.jspecify.annotations.Nullable [] key,
+            byte @org.jspecify.annotations.Nullable [] value) {
+        consumer.addRecord(new ConsumerRecord<>(partition.topic(), partition.partition(), offset, key, value));
+        consumer.updateEndOffsets(Map.of(partition, offset + 1));
+    }
+
+    private static byte[] ones(int length) {
+        byte[] bytes = new byte[length];
+        java.util.Arrays.fill(bytes, (byte) 1);
+        return bytes;
+    }
+
+    private void poll(Started started) throws InterruptedException {
+        long nowMs = System.currentTimeMillis();
+        started.partitions().copyHeld(nowMs, out);
+        started.partitions().copy(started.reader().poll(Duration.ofMillis(5)), nowMs, out);
+    }
+
+    private void pollUntil(Started started, int records) throws InterruptedException {
+        while (out.size() < records) {
+            poll(started);
+        }
+    }
+
+    private void pollWithAgain(Started started, int records, long offset, byte[]... again) throws InterruptedException {
+        while (out.size() < records) {
+            poll(started);
+            if (consumer.assignment().contains(A) && consumer.position(A) == offset) {
+                for (int i = 0; i < again.length; i++) {
+                    produce(A, offset + i, null, again[i].clone());
+                }
+            }
+        }
+    }
+
+    private void pollWhile(Started started, java.util.function.BooleanSupplier condition) throws InterruptedException {
+        while (condition.getAsBoolean()) {
+            poll(started);
+        }
+    }
+}
