@@ -6,13 +6,18 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
+import java.net.URL;
+import java.net.URLClassLoader;
+import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.Stream;
 import org.apache.kafka.common.config.ConfigException;
+import org.apache.kafka.connect.storage.Converter;
+import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
 import org.lsst.efd.connect.common.settings.KeyTable;
 
@@ -33,24 +38,53 @@ final class AvroConverterConfigTest {
 
     @Test
     void theExamplesAreAccepted() throws IOException {
-        List<Path> examples;
-        try (Stream<Path> files = Files.list(Path.of("src/plugin/etc"))) {
-            examples = files.toList();
+        for (Map<String, String> example : examples()) {
+            AvroConverterConfig.of(example, false);
+        }
+    }
+
+    /** Its jars are not on Maven Central: {@code -Dconfluent.converter=DIRECTORY} names where they are installed. */
+    @Test
+    void theExamplesOfRegisteredFramingAreAcceptedByConfluentsConverterToo() throws Exception {
+        String installed = System.getProperty("confluent.converter");
+        Assumptions.assumeTrue(
+                installed != null, "Confluent's converter is not checked: name its jars with -Dconfluent.converter");
+        List<URL> jars = new ArrayList<>();
+        try (DirectoryStream<Path> files = Files.newDirectoryStream(Path.of(installed), "*.jar")) {
+            for (Path jar : files) {
+                jars.add(jar.toUri().toURL());
+            }
+        }
+        try (URLClassLoader loader = new URLClassLoader(jars.toArray(URL[]::new))) {
+            for (Map<String, String> example : examples()) {
+                if (!example.containsKey("framing")) {
+                    Class<?> type = Class.forName("io.confluent.connect.avro.AvroConverter", true, loader);
+                    ((Converter) type.getDeclaredConstructor().newInstance()).configure(example, false);
+                }
+            }
+        }
+    }
+
+    /** What the example connectors say about the converter of their values. */
+    private static List<Map<String, String>> examples() throws IOException {
+        List<Map<String, String>> examples = new ArrayList<>();
+        try (DirectoryStream<Path> files = Files.newDirectoryStream(Path.of("src/plugin/etc"))) {
+            for (Path file : files) {
+                JsonNode config = new ObjectMapper().readTree(file.toFile()).get("config");
+                assertThat(config.get("value.converter").asText()).isEqualTo(AvroConverter.class.getName());
+                Map<String, String> ofValue = new HashMap<>();
+                config.properties().forEach(entry -> {
+                    if (entry.getKey().startsWith("value.converter.")) {
+                        ofValue.put(
+                                entry.getKey().substring("value.converter.".length()),
+                                entry.getValue().asText());
+                    }
+                });
+                examples.add(ofValue);
+            }
         }
         assertThat(examples).isNotEmpty();
-        for (Path example : examples) {
-            JsonNode config = new ObjectMapper().readTree(example.toFile()).get("config");
-            Map<String, String> ofValue = new HashMap<>();
-            config.properties().forEach(entry -> {
-                if (entry.getKey().startsWith("value.converter.")) {
-                    ofValue.put(
-                            entry.getKey().substring("value.converter.".length()),
-                            entry.getValue().asText());
-                }
-            });
-            assertThat(config.get("value.converter").asText()).isEqualTo(AvroConverter.class.getName());
-            AvroConverterConfig.of(ofValue, false);
-        }
+        return examples;
     }
 
     @Test
