@@ -41,7 +41,7 @@ import org.lsst.efd.registry.SubjectVersion;
 
 /** The registry is Apicurio's, whose answers differ from Confluent's here and there: what the client makes of them. */
 final class RegistryClientIT {
-    private static final Duration LIMIT = Duration.ofMinutes(2);
+    private static final Duration LIMIT = Duration.ofMinutes(5);
 
     private static LocalStack stack;
     private static RegistryClient client;
