@@ -22,7 +22,7 @@ import org.lsst.efd.quickstart.stack.LocalStack;
 
 /** The plugin directory in a worker of today and in the oldest one: each mode, and offsets over REST. */
 class PluginDirectoryIT {
-    private static final Duration LIMIT = Duration.ofMinutes(2);
+    private static final Duration LIMIT = Duration.ofMinutes(5);
 
     private static LocalStack stack;
 

@@ -29,7 +29,7 @@ import org.lsst.efd.quickstart.process.StackException;
  * is tried again, for up to two minutes, while workers rebalance (409), start, or are gone. Thread-safe.
  */
 public final class ConnectRest {
-    private static final Duration LIMIT = Duration.ofMinutes(2);
+    private static final Duration LIMIT = Duration.ofMinutes(5);
     private static final Duration ANSWER_LIMIT = Duration.ofSeconds(30);
     private static final ObjectMapper JSON = new ObjectMapper();
 

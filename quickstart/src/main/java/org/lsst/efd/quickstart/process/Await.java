@@ -10,7 +10,8 @@ import org.jspecify.annotations.Nullable;
  * not to measure: they are generous.
  */
 public final class Await {
-    private static final long PAUSE_MS = 50;
+    private static final long FIRST_PAUSE_MS = 25;
+    private static final long LONGEST_PAUSE_MS = 400;
 
     private Await() {}
 
@@ -42,6 +43,8 @@ public final class Await {
     public static <T> T value(String what, Duration limit, Callable<Optional<T>> question) {
         long end = System.nanoTime() + limit.toNanos();
         Exception last = null;
+        // what is not there at once takes long: asking often would only slow it down
+        long pauseMs = FIRST_PAUSE_MS;
         do {
             try {
                 Optional<T> answer = question.call();
@@ -54,7 +57,8 @@ public final class Await {
             } catch (Exception e) {
                 last = e;
             }
-            pause(what);
+            pause(what, pauseMs);
+            pauseMs = Math.min(LONGEST_PAUSE_MS, pauseMs * 3 / 2);
         } while (System.nanoTime() < end);
         throw timeIsUp(what, limit, last);
     }
@@ -67,9 +71,9 @@ public final class Await {
         return new StackException("interrupted while waiting for " + what, e);
     }
 
-    private static void pause(String what) {
+    private static void pause(String what, long pauseMs) {
         try {
-            Thread.sleep(PAUSE_MS);
+            Thread.sleep(pauseMs);
         } catch (InterruptedException e) {
             throw asStackException(what, e);
         }

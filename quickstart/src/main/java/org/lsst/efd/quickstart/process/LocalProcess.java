@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  * often as one likes. Thread-safe.
  */
 public final class LocalProcess implements AutoCloseable {
-    private static final Duration READY_LIMIT = Duration.ofMinutes(3);
+    private static final Duration READY_LIMIT = Duration.ofMinutes(10);
     private static final Duration STOP_LIMIT = Duration.ofSeconds(30);
 
     private final ProcessPlan plan;

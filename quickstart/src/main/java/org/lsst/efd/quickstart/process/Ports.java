@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
+import java.net.Socket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashSet;
@@ -21,6 +22,7 @@ public final class Ports {
     private static final int LOWEST = 11_000;
     private static final int HIGHEST = 32_000;
     private static final Set<Integer> GIVEN = ConcurrentHashMap.newKeySet();
+    private static final int CONNECT_LIMIT_MS = 5_000;
     private static final Path OPEN_SOCKETS = Path.of("/proc/net/tcp");
     private static final int COLUMN_LOCAL = 1;
     private static final int COLUMN_STATE = 3;
@@ -55,6 +57,10 @@ public final class Ports {
      * yes, and only the conversation shows who answers.
      */
     public static boolean isOwnedBy(long pid, int port) {
+        // the system's table of sockets is expensive to read: first see whether anybody listens
+        if (!isListening(port)) {
+            return false;
+        }
         if (!Files.exists(OPEN_SOCKETS)) {
             return true;
         }
@@ -64,6 +70,15 @@ public final class Ports {
         }
         try (Stream<Path> open = Files.list(Path.of("/proc", Long.toString(pid), "fd"))) {
             return open.anyMatch(file -> listening.contains(targetOf(file)));
+        } catch (IOException e) {
+            return false;
+        }
+    }
+
+    private static boolean isListening(int port) {
+        try (Socket socket = new Socket()) {
+            socket.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), CONNECT_LIMIT_MS);
+            return true;
         } catch (IOException e) {
             return false;
         }

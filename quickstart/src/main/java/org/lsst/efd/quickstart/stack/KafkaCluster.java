@@ -34,7 +34,7 @@ import org.lsst.efd.quickstart.proxy.TcpProxy;
 
 /** A Kafka cluster of one node, and what a test asks of it. Thread-safe; the clients it makes belong to the caller. */
 public final class KafkaCluster implements Component {
-    private static final Duration LIMIT = Duration.ofMinutes(2);
+    private static final Duration LIMIT = Duration.ofMinutes(5);
 
     private final LocalProcess process;
     private final int port;

@@ -29,7 +29,7 @@ import org.lsst.efd.quickstart.process.Await;
 import org.lsst.efd.quickstart.process.StackException;
 
 class StackIT {
-    private static final Duration LIMIT = Duration.ofMinutes(2);
+    private static final Duration LIMIT = Duration.ofMinutes(5);
     private static final HttpClient HTTP = HttpClient.newHttpClient();
 
     private static LocalStack stack;
