@@ -27,6 +27,8 @@ class InfluxDbKillIT {
     private static final NumberedLoad.Size LOAD = new NumberedLoad.Size(TOPICS, Soak.rounds(100, 450), 20);
     private static final String STATISTICS = "count(\"value0\"), mean(\"value0\"), min(\"value0\"), max(\"value0\")";
 
+    private static final long SECOND = 1_000_000_000L;
+
     private static InfluxDbSite site;
 
     @BeforeAll
@@ -70,20 +72,21 @@ class InfluxDbKillIT {
         config.put("influxdb.database", "windows");
         config.put("aggregate.enabled", "true");
         config.put("aggregate.statistics", "count,mean,min,max");
-        config.put("aggregate.record.timestamp", "start");
         return config;
     }
 
-    /** Each second but the last ones, which are open still: what the server itself makes of the records. */
+    /** Each second but the last ones, which are open still, has in its middle what the server itself makes of the records. */
     private static void assertWindowsAreWhole(String topic) {
-        Map<Long, List<@Nullable Object>> wanted = rows("SELECT " + STATISTICS + " FROM efd.autogen.\"" + topic
-                + "\" WHERE time > 0 AND time < now() + 1d GROUP BY time(1s) fill(none)");
+        Map<Long, List<@Nullable Object>> wanted = new TreeMap<>();
+        rows("SELECT " + STATISTICS + " FROM efd.autogen.\"" + topic
+                + "\" WHERE time > 0 AND time < now() + 1d GROUP BY time(1s) fill(none)")
+                .forEach((begin, statistics) -> wanted.put(begin + SECOND / 2, statistics));
         long lastTime = wanted.keySet().stream().mapToLong(time -> time).max().orElse(0);
-        wanted.keySet().removeIf(time -> time > lastTime - 3_000_000_000L);
+        wanted.keySet().removeIf(time -> time > lastTime - 3 * SECOND);
         String query = "SELECT \"count_value0\", \"mean_value0\", \"min_value0\", \"max_value0\""
-                + " FROM windows.autogen.\"" + topic + "\"";
+                + " FROM windows.autogen.\"" + topic + "-aggregated\"";
         Await.until(
-                "the window of " + topic + " at " + (lastTime - 3_000_000_000L),
+                "the window of " + topic + " at " + (lastTime - 3 * SECOND),
                 NumbersAudit.LIMIT,
                 () -> rows(query).keySet().containsAll(wanted.keySet()));
         Map<Long, List<@Nullable Object>> told = rows(query);
