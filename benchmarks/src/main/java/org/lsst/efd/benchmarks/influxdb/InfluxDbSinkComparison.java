@@ -9,6 +9,7 @@ import org.lsst.efd.benchmarks.harness.Ratio;
 /** The encoder alone, and the sink in front of a real server on the same cores. */
 public final class InfluxDbSinkComparison {
     private static final List<Integer> TOPICS = List.of(1, 50);
+    private static final int ONE_IN_A_HUNDRED = 100;
 
     private final List<Contender> contenders = new ArrayList<>();
     private final List<Ratio> ratios = new ArrayList<>();
@@ -23,6 +24,8 @@ public final class InfluxDbSinkComparison {
         for (PointShape shape : PointShape.values()) {
             TOPICS.forEach(topics -> comparison.write(shape, topics));
         }
+        comparison.writeWithConflicts(PointShape.MIXED_8);
+        comparison.writeWithConflicts(PointShape.MIXED_325);
         return new Comparison(
                 "influxdb-sink",
                 "encode lines and write them to a real server, beside influxdb-java and a raw POST",
@@ -47,6 +50,15 @@ public final class InfluxDbSinkComparison {
         contend(name + "/raw", () -> new RawPostWorkload(shape, topics));
         ratios.add(Ratio.ofSpeed(name + "/over-influxdb-java", name + "/ours", name + "/influxdb-java", 1.5));
         ratios.add(Ratio.ofSpeed(name + "/of-raw", name + "/ours", name + "/raw", 0.9));
+    }
+
+    /** One record in a hundred is refused by the server, found, and reported. */
+    private void writeWithConflicts(PointShape shape) {
+        String name = "write/" + shape.title() + "/1";
+        contend(
+                name + "/ours-with-conflicts",
+                () -> new SinkWorkload(shape, new RecordFlow(shape, 1, ONE_IN_A_HUNDRED)));
+        ratios.add(Ratio.ofSpeed(name + "/with-conflicts", name + "/ours-with-conflicts", name + "/ours", 0.3));
     }
 
     private void contend(String name, Contender.Preparation preparation) {

@@ -5,6 +5,8 @@ import java.util.List;
 import java.util.stream.IntStream;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.record.TimestampType;
+import org.apache.kafka.connect.data.Schema;
+import org.apache.kafka.connect.data.SchemaBuilder;
 import org.apache.kafka.connect.data.Struct;
 import org.apache.kafka.connect.sink.SinkRecord;
 
@@ -15,9 +17,21 @@ final class RecordFlow {
 
     private final List<Struct> values;
     private final List<TopicPartition> partitions;
+    private final Struct conflicting;
+    private final int conflictEvery;
     private long records;
 
     RecordFlow(PointShape shape, int topics) {
+        this(shape, topics, 0);
+    }
+
+    /** The same, but every so often there is a record that gives {@link PointShape#COUNTED} another type; 0 for none. */
+    RecordFlow(PointShape shape, int topics, int conflictEvery) {
+        this.conflictEvery = conflictEvery;
+        Schema schema = SchemaBuilder.struct()
+                .field(PointShape.COUNTED, Schema.FLOAT64_SCHEMA)
+                .build();
+        this.conflicting = new Struct(schema).put(PointShape.COUNTED, 0.5);
         this.values = shape.records(VALUES);
         this.partitions = IntStream.range(0, topics)
                 .mapToObj(topic -> new TopicPartition(String.format("benchmark-%03d", topic), 0))
@@ -47,7 +61,8 @@ final class RecordFlow {
     }
 
     private SinkRecord record(TopicPartition partition, long offset) {
-        Struct value = values.get((int) (offset % VALUES));
+        boolean isConflict = conflictEvery > 0 && offset % conflictEvery == conflictEvery - 1;
+        Struct value = isConflict ? conflicting : values.get((int) (offset % VALUES));
         return new SinkRecord(
                 partition.topic(),
                 partition.partition(),

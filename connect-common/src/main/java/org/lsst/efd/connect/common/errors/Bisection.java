@@ -2,6 +2,7 @@ package org.lsst.efd.connect.common.errors;
 
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.List;
 
 /**
  * Which items of a batch to try next: all of them, and after a refusal ever smaller parts, in the order of the items.
@@ -31,8 +32,29 @@ public final class Bisection {
 
     /** Begins with a batch of so many items. */
     public Bisection(int items) {
-        if (items > 0) {
-            ranges.push(new Range(0, items));
+        this(items, List.of());
+    }
+
+    /**
+     * Begins with a batch of which some items are probably bad: these are tried alone from the start, and what stands
+     * between them together.
+     *
+     * @param suspects in ascending order
+     */
+    public Bisection(int items, List<Integer> suspects) {
+        int end = items;
+        for (int i = suspects.size() - 1; i >= 0; i--) {
+            int suspect = suspects.get(i);
+            pushUnlessEmpty(suspect + 1, end);
+            ranges.push(new Range(suspect, suspect + 1));
+            end = suspect;
+        }
+        pushUnlessEmpty(0, end);
+    }
+
+    private void pushUnlessEmpty(int begin, int end) {
+        if (begin < end) {
+            ranges.push(new Range(begin, end));
         }
     }
 

@@ -35,8 +35,27 @@ final class BisectionPropertyTest {
         assertThat(requests).isLessThanOrEqualTo(2 * (int) Math.ceil(Math.log(lines) / Math.log(2)) + 1);
     }
 
+    @Property(tries = 500)
+    void triesSuspectsAloneAndTheRestBetweenThem(
+            @ForAll @IntRange(min = 1, max = 500) int lines,
+            @ForAll @Size(max = 100) Set<@IntRange(max = 499) Integer> positions) {
+        Set<Integer> bad = new TreeSet<>(positions);
+        bad.removeIf(line -> line >= lines);
+        List<Integer> settled = new ArrayList<>();
+        Set<Integer> found = new TreeSet<>();
+
+        int requests = run(new Bisection(lines, List.copyOf(bad)), bad, settled, found);
+
+        assertThat(found).isEqualTo(bad);
+        assertThat(settled).hasSize(lines).isSorted().doesNotHaveDuplicates();
+        assertThat(requests).isLessThanOrEqualTo(2 * bad.size() + 1);
+    }
+
     private static int run(int lines, Set<Integer> bad, List<Integer> settled, Set<Integer> found) {
-        Bisection bisection = new Bisection(lines);
+        return run(new Bisection(lines), bad, settled, found);
+    }
+
+    private static int run(Bisection bisection, Set<Integer> bad, List<Integer> settled, Set<Integer> found) {
         int requests = 0;
         while (!bisection.isDone()) {
             Bisection.Range range = bisection.next();

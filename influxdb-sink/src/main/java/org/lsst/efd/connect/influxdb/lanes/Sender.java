@@ -41,6 +41,7 @@ final class Sender implements Runnable {
     private final Fate fate;
     private final LaneCounts counts;
     private final Attempts attempts;
+    private final Suspects suspects = new Suspects();
     private int misconfigured;
     private int internalErrors;
 
@@ -88,10 +89,10 @@ final class Sender implements Runnable {
 
     /** Sends until every line is settled; returns false when the lane was closed before. */
     private boolean deliver(Batch batch) throws InterruptedException {
-        Bisection bisection = new Bisection(batch.count());
+        Bisection bisection = new Bisection(batch.count(), suspects.in(batch));
         while (!bisection.isDone()) {
             if (lane.dropDiscarded(batch)) {
-                bisection = new Bisection(batch.count());
+                bisection = new Bisection(batch.count(), suspects.in(batch));
                 continue;
             }
             Bisection.Range range = bisection.next();
@@ -127,6 +128,7 @@ final class Sender implements Runnable {
         Bisection.Range range = bisection.next();
         if (outcome instanceof Written) {
             for (int line = range.begin(); line < range.end(); line++) {
+                suspects.stored(batch, line);
                 batch.settle(line);
             }
             counts.stored(range.count());
@@ -143,6 +145,7 @@ final class Sender implements Runnable {
     private void refused(Batch batch, Bisection bisection, RejectionKind kind, String reason) {
         Bisection.Range range = bisection.next();
         if (range.count() == 1) {
+            suspects.refused(batch, range.begin());
             batch.settle(range.begin());
             fate.rejected(batch.record(range.begin()), batch.custody(), kind, reason);
             bisection.settled(true);

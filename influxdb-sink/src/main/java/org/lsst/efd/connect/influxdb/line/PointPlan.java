@@ -6,9 +6,14 @@ import org.apache.kafka.connect.errors.DataException;
 import org.apache.kafka.connect.sink.SinkRecord;
 import org.jspecify.annotations.Nullable;
 import org.lsst.efd.connect.common.flatten.FlatPlan;
+import org.lsst.efd.connect.common.flatten.Leaf;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** What the records of one topic and schema have in common, compiled once. Not thread-safe. */
 final class PointPlan {
+    private static final Logger LOG = LoggerFactory.getLogger(PointPlan.class);
+
     private final PointRules rules;
     private final String topic;
     private final @Nullable Schema schema;
@@ -21,8 +26,16 @@ final class PointPlan {
         this.rules = rules;
         this.topic = topic;
         this.schema = schema;
-        this.fields = rules.flattener().plan(topic, schema, FieldColumn::of);
+        this.fields = rules.flattener().plan(topic, schema, this::columnFor);
         this.tags = SeriesTags.of(topic, schema, rules.constantTags(), rules.tagSources());
+    }
+
+    /** A field of the record itself whose name no server takes is told once; nested names are made up anyway. */
+    private FieldColumn columnFor(Leaf leaf) {
+        if (leaf.index() < 0 && leaf.path().indexOf('.') < 0 && !leaf.path().equals(leaf.name())) {
+            LOG.info("Field {} of topic {} is stored as {}, a name that servers take", leaf.path(), topic, leaf.name());
+        }
+        return FieldColumn.of(leaf);
     }
 
     /**

@@ -12,6 +12,7 @@ import java.util.OptionalInt;
 import java.util.TreeMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 import okhttp3.OkHttpClient;
@@ -41,6 +42,9 @@ import org.lsst.efd.connect.influxdb.write.WriteTarget;
 final class LanesTest {
     private static final Schema SCHEMA =
             SchemaBuilder.struct().field("v", Schema.INT64_SCHEMA).build();
+
+    private static final Schema FRACTION =
+            SchemaBuilder.struct().field("v", Schema.FLOAT64_SCHEMA).build();
 
     private final FakeServer server = new FakeServer();
     private final PointEncoder encoder = new PointEncoder(Encoders.rules("${topic}", Map.of()));
@@ -104,6 +108,42 @@ final class LanesTest {
         assertThat(rejected.get(13L)).isEqualTo("PARSE HTTP 400: partial write: unable to parse: invalid number");
         assertThat(server.taken()).doesNotContain(lineOf(13), lineOf(77));
         assertThat(lanes.counts().bisections()).isPositive();
+    }
+
+    @Test
+    void triesRecordsOfASchemaThatConflictsAloneUntilOneIsStored() {
+        AtomicBoolean isConflict = new AtomicBoolean(true);
+        server.answering(asked -> asked.body().contains("v=0.5 ") && isConflict.get()
+                ? Answer.of(400, "{\"error\":\"partial write: field type conflict: ... dropped=1\"}")
+                : Answer.of(204, ""));
+        Lanes lanes = start(1, 1 << 20, 1000, Duration.ofHours(1), -1);
+        putWithFractions(lanes, 0);
+        awaitStored(990);
+        int afterSearch = server.asked().size();
+
+        putWithFractions(lanes, 1000);
+        awaitStored(1980);
+        assertThat(rejected).hasSize(20);
+        assertThat(server.asked()).hasSize(afterSearch + 10 + 11);
+
+        isConflict.set(false);
+        putWithFractions(lanes, 2000);
+        awaitStored(2980);
+        int afterPardon = server.asked().size();
+        putWithFractions(lanes, 3000);
+        awaitStored(3980);
+        assertThat(server.asked()).hasSize(afterPardon + 1);
+    }
+
+    /** A thousand records, of which ten have another schema. */
+    private void putWithFractions(Lanes lanes, long from) {
+        TopicPartition partition = new TopicPartition("t", 0);
+        for (long offset = from; offset < from + 1000; offset++) {
+            Struct value = offset % 100 == 7
+                    ? new Struct(FRACTION).put("v", 0.5)
+                    : new Struct(SCHEMA).put("v", offset);
+            append(lanes, partition, offset, value);
+        }
     }
 
     @Test
@@ -290,13 +330,17 @@ final class LanesTest {
     }
 
     private void append(Lanes lanes, TopicPartition partition, long offset) {
+        append(lanes, partition, offset, new Struct(SCHEMA).put("v", offset));
+    }
+
+    private void append(Lanes lanes, TopicPartition partition, long offset, Struct value) {
         SinkRecord record = new SinkRecord(
                 partition.topic(),
                 partition.partition(),
                 null,
                 null,
-                SCHEMA,
-                new Struct(SCHEMA).put("v", offset),
+                value.schema(),
+                value,
                 offset);
         OutgoingRecord outgoing = new OutgoingRecord(record, record, partition, offset, offset, null);
         lanes.append(outgoing, 100, into -> encoder.encode(record, List.of(), offset, into));
