@@ -79,16 +79,15 @@ class InfluxDbKillIT {
     private static void assertWindowsAreWhole(String topic) {
         Map<Long, List<@Nullable Object>> wanted = new TreeMap<>();
         rows("SELECT " + STATISTICS + " FROM efd.autogen.\"" + topic
-                + "\" WHERE time > 0 AND time < now() + 1d GROUP BY time(1s) fill(none)")
+                        + "\" WHERE time > 0 AND time < now() + 1d GROUP BY time(1s) fill(none)")
                 .forEach((begin, statistics) -> wanted.put(begin + SECOND / 2, statistics));
         long lastTime = wanted.keySet().stream().mapToLong(time -> time).max().orElse(0);
         wanted.keySet().removeIf(time -> time > lastTime - 3 * SECOND);
         String query = "SELECT \"count_value0\", \"mean_value0\", \"min_value0\", \"max_value0\""
                 + " FROM windows.autogen.\"" + topic + "-aggregated\"";
-        Await.until(
-                "the window of " + topic + " at " + (lastTime - 3 * SECOND),
-                NumbersAudit.LIMIT,
-                () -> rows(query).keySet().containsAll(wanted.keySet()));
+        Await.until("the window of " + topic + " at " + (lastTime - 3 * SECOND), NumbersAudit.LIMIT, () -> rows(query)
+                .keySet()
+                .containsAll(wanted.keySet()));
         Map<Long, List<@Nullable Object>> told = rows(query);
         assertThat(wanted.size()).isGreaterThan(5);
         wanted.forEach((time, statistics) -> {

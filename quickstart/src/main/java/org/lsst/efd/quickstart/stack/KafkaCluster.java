@@ -146,11 +146,14 @@ public final class KafkaCluster implements Component {
         }
     }
 
-    /** All committed records of the topic up to its present end; those of a partition in their order. */
+    /** All committed records of the topic up to its present end; those of a partition in their order; none without topic. */
     public List<ConsumerRecord<byte[], byte[]>> records(String topic) {
         List<ConsumerRecord<byte[], byte[]>> records = new ArrayList<>();
         try (Consumer<byte[], byte[]> consumer = consumer()) {
             Collection<TopicPartition> partitions = partitions(consumer, topic);
+            if (partitions.isEmpty()) {
+                return records;
+            }
             Map<TopicPartition, Long> ends = consumer.endOffsets(partitions);
             consumer.assign(partitions);
             consumer.seekToBeginning(partitions);

@@ -12,8 +12,8 @@ import java.util.OptionalInt;
 import java.util.TreeMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.BooleanSupplier;
 import okhttp3.OkHttpClient;
 import org.apache.kafka.common.TopicPartition;
@@ -139,9 +139,7 @@ final class LanesTest {
     private void putWithFractions(Lanes lanes, long from) {
         TopicPartition partition = new TopicPartition("t", 0);
         for (long offset = from; offset < from + 1000; offset++) {
-            Struct value = offset % 100 == 7
-                    ? new Struct(FRACTION).put("v", 0.5)
-                    : new Struct(SCHEMA).put("v", offset);
+            Struct value = offset % 100 == 7 ? new Struct(FRACTION).put("v", 0.5) : new Struct(SCHEMA).put("v", offset);
             append(lanes, partition, offset, value);
         }
     }
@@ -334,14 +332,8 @@ final class LanesTest {
     }
 
     private void append(Lanes lanes, TopicPartition partition, long offset, Struct value) {
-        SinkRecord record = new SinkRecord(
-                partition.topic(),
-                partition.partition(),
-                null,
-                null,
-                value.schema(),
-                value,
-                offset);
+        SinkRecord record =
+                new SinkRecord(partition.topic(), partition.partition(), null, null, value.schema(), value, offset);
         OutgoingRecord outgoing = new OutgoingRecord(record, record, partition, offset, offset, null);
         lanes.append(outgoing, 100, into -> encoder.encode(record, List.of(), offset, into));
     }
