@@ -6,6 +6,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.UUID;
 import org.apache.kafka.common.Uuid;
 import org.lsst.efd.quickstart.artifacts.KafkaVersion;
@@ -29,7 +30,9 @@ final class BrokerPlan {
         int proxiedPort = Ports.free();
         Optional<TcpProxy> proxy = Ground.proxy(options, proxiedPort);
         Map<String, String> settings = settings(port, Ports.free(), KafkaCluster.dataDirectory(directory));
-        proxy.ifPresent(before -> addListener(settings, proxiedPort, before.port()));
+        proxy.ifPresent(before -> addListener(settings, "PROXIED", proxiedPort, before.port()));
+        OptionalInt securedPort = options.hasLogin() ? OptionalInt.of(Ports.free()) : OptionalInt.empty();
+        securedPort.ifPresent(secured -> addListener(settings, "SECURED", secured, secured));
         Path file = ground.properties(component, settings, options);
         List<String> java = java(ground, options);
 
@@ -42,7 +45,7 @@ final class BrokerPlan {
         run.addAll(List.of("kafka.Kafka", file.toString()));
         LocalProcess process = new LocalProcess(
                 new ProcessPlan(component, run, directory, log, port, () -> KafkaCluster.answers(port), "TERM"));
-        return new KafkaCluster(process, port, proxy);
+        return new KafkaCluster(process, port, proxy, securedPort);
     }
 
     private static List<String> java(Ground ground, ComponentOptions options) {
@@ -67,7 +70,9 @@ final class BrokerPlan {
         settings.put("inter.broker.listener.name", "PLAINTEXT");
         settings.put("listeners", "PLAINTEXT://127.0.0.1:" + port + ",CONTROLLER://127.0.0.1:" + controllerPort);
         settings.put("advertised.listeners", "PLAINTEXT://127.0.0.1:" + port);
-        settings.put("listener.security.protocol.map", "PLAINTEXT:PLAINTEXT,CONTROLLER:PLAINTEXT,PROXIED:PLAINTEXT");
+        settings.put(
+                "listener.security.protocol.map",
+                "PLAINTEXT:PLAINTEXT,CONTROLLER:PLAINTEXT,PROXIED:PLAINTEXT," + "SECURED:SASL_PLAINTEXT");
         settings.put("log.dirs", data.toString());
         // nothing disappears while a test looks at it, also not records that bear old times
         settings.put("log.retention.ms", "-1");
@@ -86,8 +91,8 @@ final class BrokerPlan {
         return settings;
     }
 
-    private static void addListener(Map<String, String> settings, int port, int advertisedPort) {
-        settings.merge("listeners", ",PROXIED://127.0.0.1:" + port, String::concat);
-        settings.merge("advertised.listeners", ",PROXIED://127.0.0.1:" + advertisedPort, String::concat);
+    private static void addListener(Map<String, String> settings, String name, int port, int advertisedPort) {
+        settings.merge("listeners", "," + name + "://127.0.0.1:" + port, String::concat);
+        settings.merge("advertised.listeners", "," + name + "://127.0.0.1:" + advertisedPort, String::concat);
     }
 }

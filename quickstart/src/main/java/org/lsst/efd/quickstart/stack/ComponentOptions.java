@@ -17,6 +17,8 @@ import org.lsst.efd.quickstart.artifacts.KafkaVersion;
 public record ComponentOptions(
         boolean isProxied, Map<String, String> settings, List<String> jvmOptions, KafkaVersion version) {
 
+    private static final String SECURED_LOGINS = "listener.name.secured.plain.sasl.jaas.config";
+
     /** Copies the collections. */
     public ComponentOptions {
         settings = Map.copyOf(settings);
@@ -49,5 +51,21 @@ public record ComponentOptions(
     /** As a worker of this version of Kafka. */
     public ComponentOptions version(KafkaVersion kafka) {
         return new ComponentOptions(isProxied, settings, jvmOptions, kafka);
+    }
+
+    /**
+     * With a listener that asks for this user and password (SASL PLAIN), besides the open one (brokers); see {@link
+     * KafkaCluster#securedBootstrapServers}.
+     */
+    public ComponentOptions login(String user, String password) {
+        String users = "user_" + user + "=\"" + password + "\"";
+        return setting("listener.name.secured.sasl.enabled.mechanisms", "PLAIN")
+                .setting(
+                        SECURED_LOGINS,
+                        "org.apache.kafka.common.security.plain.PlainLoginModule required " + users + ";");
+    }
+
+    boolean hasLogin() {
+        return settings.containsKey(SECURED_LOGINS);
     }
 }

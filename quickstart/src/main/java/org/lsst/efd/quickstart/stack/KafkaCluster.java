@@ -8,6 +8,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.ExecutionException;
@@ -39,11 +40,13 @@ public final class KafkaCluster implements Component {
     private final LocalProcess process;
     private final int port;
     private final Optional<TcpProxy> proxy;
+    private final OptionalInt securedPort;
 
-    KafkaCluster(LocalProcess process, int port, Optional<TcpProxy> proxy) {
+    KafkaCluster(LocalProcess process, int port, Optional<TcpProxy> proxy, OptionalInt securedPort) {
         this.process = process;
         this.port = port;
         this.proxy = proxy;
+        this.securedPort = securedPort;
     }
 
     @Override
@@ -64,6 +67,17 @@ public final class KafkaCluster implements Component {
     /** Where clients connect to whose whole conversation shall go through the proxy. */
     public String proxiedBootstrapServers() {
         return "127.0.0.1:" + proxy().port();
+    }
+
+    /**
+     * Where clients connect to that log in.
+     *
+     * @throws StackException when no login was asked for
+     */
+    public String securedBootstrapServers() {
+        return "127.0.0.1:"
+                + securedPort.orElseThrow(() -> new StackException(
+                        process.name() + " has no logins; ask for one with ComponentOptions::login"));
     }
 
     /** A new administration client. */
