@@ -14,6 +14,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.random.RandomGenerator;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.connect.source.SourceRecord;
+import org.jspecify.annotations.Nullable;
 import org.lsst.efd.connect.common.retry.Attempts;
 import org.lsst.efd.connect.common.retry.RetryPolicy;
 import org.lsst.efd.connect.common.source.FoundTopic;
@@ -23,6 +24,7 @@ import org.lsst.efd.connect.common.source.PartitionState;
 import org.lsst.efd.connect.common.source.SourceEvent;
 import org.lsst.efd.connect.common.source.SourceReader;
 import org.lsst.efd.connect.common.source.StoredPosition;
+import org.lsst.efd.connect.replication.offset.StoredOffsets;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -53,6 +55,9 @@ public final class CopiedPartitions {
     private final Map<TopicPartition, Obstacle.Wait> waits = new ConcurrentHashMap<>();
     private final Map<String, TopicCounts> counts = new ConcurrentHashMap<>();
     private final Set<TopicPartition> held = new HashSet<>();
+    /** How far partitions were copied whose topics are gone: what Connect has stored may lie behind that. */
+    private final Map<TopicPartition, StoredPosition> left = new HashMap<>();
+
     private Map<String, FoundTopic> topics = Map.of();
     private boolean isFirstListing = true;
     private volatile int owned;
@@ -83,10 +88,15 @@ public final class CopiedPartitions {
 
     /** Begins what is new among the listed topics and drops what is gone. */
     public void follow(Map<String, FoundTopic> listed) {
-        if (listed.equals(topics)) {
+        // the same map until the next listing: this is asked before every batch
+        if (listed == topics) {
             return;
         }
+        boolean isSame = listed.equals(topics);
         topics = listed;
+        if (isSame) {
+            return;
+        }
         Map<TopicPartition, FoundTopic> wanted = new HashMap<>();
         listed.values().forEach(topic -> {
             for (int number = 0; number < topic.partitions(); number++) {
@@ -107,12 +117,32 @@ public final class CopiedPartitions {
         gone.removeAll(wanted);
         if (!gone.isEmpty()) {
             LOG.info("No longer copied, their topics are gone: {}", gone);
+            gone.forEach(partition -> leave(partition, partitions.get(partition)));
             partitions.keySet().removeAll(gone);
             attempts.keySet().removeAll(gone);
             failures.keySet().removeAll(gone);
             waits.keySet().removeAll(gone);
             held.removeAll(gone);
         }
+    }
+
+    private void leave(TopicPartition partition, @Nullable CopiedPartition copied) {
+        if (copied != null && copied.position() >= 0) {
+            left.put(partition, StoredOffsets.parse(copied.storablePosition()));
+        }
+    }
+
+    /** Where to go on: what Connect has stored, or what was copied before the topic was gone for a while. */
+    private Optional<StoredPosition> positionOf(
+            TopicPartition partition, FoundTopic topic, Map<TopicPartition, StoredPosition> positions) {
+        Optional<StoredPosition> position = Optional.ofNullable(positions.get(partition));
+        Optional<StoredPosition> before = Optional.ofNullable(left.remove(partition))
+                .filter(last -> last.topicId().equals(Optional.of(topic.id())));
+        return before.isPresent()
+                        && before.get().offset()
+                                > position.map(StoredPosition::offset).orElse(-1L)
+                ? before
+                : position;
     }
 
     private void list(TopicPartition partition, CopiedPartition copied, Map<TopicPartition, FoundTopic> wanted) {
@@ -130,7 +160,7 @@ public final class CopiedPartitions {
         Map<TopicPartition, StoredPosition> positions = fresh.isEmpty() ? Map.of() : stored.of(fresh.keySet());
         Map<TopicPartition, OwnedPartition> begun = new HashMap<>();
         fresh.forEach((partition, topic) -> {
-            Optional<StoredPosition> position = Optional.ofNullable(positions.get(partition));
+            Optional<StoredPosition> position = positionOf(partition, topic, positions);
             partitions.put(partition, made(partition, topic, position));
             begun.put(partition, new OwnedPartition(partition, topic.id(), position, !isFirstListing));
         });

@@ -15,12 +15,15 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The ids that stand at the target for ids of the source: what is known is answered at once, what is not is asked for on a
- * thread of its own. Thread-safe.
+ * The ids that stand at the target for ids of the source: what is known is answered at once, what is not is asked for on
+ * threads of their own. Thread-safe.
  */
 public final class SchemaIds implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(SchemaIds.class);
     private static final IdAnswer PENDING = new IdAnswer.Pending();
+    /** Hundreds of topics may appear at once, and a registry takes a while for each. */
+    private static final int THREADS = 8;
+
     /** How long it is believed that the answer would be the same. */
     private static final long BELIEVED_MS = 1_000;
 
@@ -28,7 +31,7 @@ public final class SchemaIds implements AutoCloseable {
     private final SchemaReport report;
     private final Clock clock;
     private final Map<IdQuestion, Given> answers = new ConcurrentHashMap<>();
-    private final ScheduledExecutorService thread;
+    private final ScheduledExecutorService threads;
 
     private record Given(IdAnswer answer, long atMs) {}
 
@@ -36,7 +39,7 @@ public final class SchemaIds implements AutoCloseable {
         this.resolver = resolver;
         this.report = report;
         this.clock = clock;
-        this.thread = Executors.newSingleThreadScheduledExecutor(work -> {
+        this.threads = Executors.newScheduledThreadPool(THREADS, work -> {
             Thread made = new Thread(work, threadName);
             made.setDaemon(true);
             return made;
@@ -45,7 +48,7 @@ public final class SchemaIds implements AutoCloseable {
 
     /** From now on also brings subjects that match to the target, again and again, whether or not records need them. */
     void copySubjects(SourceSchemas source, Pattern subjects, long intervalMs) {
-        ScheduledFuture<?> unused = thread.scheduleWithFixedDelay(
+        ScheduledFuture<?> unused = threads.scheduleWithFixedDelay(
                 () -> copyMatching(source, subjects), 0, intervalMs, TimeUnit.MILLISECONDS);
     }
 
@@ -85,7 +88,7 @@ public final class SchemaIds implements AutoCloseable {
         answers.put(question, new Given(PENDING, clock.millis()));
         report.asked();
         try {
-            thread.execute(() -> {
+            threads.execute(() -> {
                 IdAnswer answer = resolve(question, Optional.ofNullable(before));
                 answers.put(question, new Given(answer, clock.millis()));
             });
@@ -128,6 +131,6 @@ public final class SchemaIds implements AutoCloseable {
 
     @Override
     public void close() {
-        thread.shutdownNow();
+        threads.shutdownNow();
     }
 }

@@ -11,7 +11,7 @@ import org.lsst.efd.registry.SubjectVersion;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Writes subjects of the target's registry. */
+/** Writes subjects of the target's registry. Thread-safe. */
 final class TargetSubjects {
     private static final Logger LOG = LoggerFactory.getLogger(TargetSubjects.class);
 
@@ -38,7 +38,7 @@ final class TargetSubjects {
         return new Presence(Optional.of(Unresolved.valueOf(found)), false);
     }
 
-    void register(SubjectVersion from, String subject, RegistrySchema schema) throws Unresolved {
+    int register(SubjectVersion from, String subject, RegistrySchema schema) throws Unresolved {
         Outcome<Integer> registered = target.register(subject, schema, false);
         if (registered instanceof Outcome.Refused<Integer> refused
                 && refused.reason() == Outcome.Refusal.INCOMPATIBLE) {
@@ -53,13 +53,14 @@ final class TargetSubjects {
             }
             registered = force(subject, schema);
         }
-        Unresolved.valueOf(registered);
+        int id = Unresolved.valueOf(registered);
         report.registered(from);
         LOG.info("Version {} of subject {} is in subject {} of the target", from.version(), from.subject(), subject);
+        return id;
     }
 
     /** Registers with no compatibility asked for, and puts back what was. */
-    private Outcome<Integer> force(String subject, RegistrySchema schema) throws Unresolved {
+    private synchronized Outcome<Integer> force(String subject, RegistrySchema schema) throws Unresolved {
         Outcome<Compatibility> before = target.compatibility(subject);
         Unresolved.valueOf(target.setCompatibility(subject, Compatibility.NONE));
         try {

@@ -1,10 +1,10 @@
 package org.lsst.efd.connect.replication.schema;
 
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.UnaryOperator;
 import org.lsst.efd.registry.RegisteredSchema;
 import org.lsst.efd.registry.RegistryClient;
@@ -21,14 +21,14 @@ import org.lsst.efd.registry.SubjectVersion;
  *   <li>The versions of a subject come in the order in which they came at the source, up to the one that is needed.
  * </ol>
  *
- * <p>Not thread-safe.
+ * <p>Thread-safe: who brings a version has brought those before it, and bringing one twice changes nothing.
  */
 final class Translation implements IdResolver {
     private final SourceSchemas source;
     private final TargetSubjects target;
     private final UnaryOperator<String> subjectAtTarget;
     private final SchemaReport report;
-    private final Set<Holding> brought = new HashSet<>();
+    private final Set<Holding> brought = ConcurrentHashMap.newKeySet();
 
     /**
      * A translation between two registries.
@@ -49,7 +49,6 @@ final class Translation implements IdResolver {
 
     @Override
     public int resolve(IdQuestion question) throws Unresolved {
-        source.schema(question.id());
         List<Holding> holdings = Holding.of(question, source.holders(question.id()));
         if (holdings.isEmpty()) {
             throw new Unresolved(
@@ -58,8 +57,7 @@ final class Translation implements IdResolver {
         int id = 0;
         for (int i = holdings.size() - 1; i >= 0; i--) {
             Holding holding = holdings.get(i);
-            id = bring(holding.source(), holding.targetSubject(), new LinkedHashSet<>())
-                    .id();
+            id = bring(holding.source(), holding.targetSubject(), new LinkedHashSet<>());
         }
         report.mapped();
         return id;
@@ -71,9 +69,8 @@ final class Translation implements IdResolver {
         bring(last, subjectAtTarget.apply(subject), new LinkedHashSet<>());
     }
 
-    /** Has a version, and what comes before it, in a subject of the target; what it is there. */
-    private RegisteredSchema bring(SubjectVersion wanted, String targetSubject, Set<SubjectVersion> path)
-            throws Unresolved {
+    /** Has a version, and what comes before it, in a subject of the target; its id there. */
+    private int bring(SubjectVersion wanted, String targetSubject, Set<SubjectVersion> path) throws Unresolved {
         if (!path.add(wanted)) {
             throw new Unresolved(Unresolved.Kind.CONFLICT, "references go in a circle: " + path);
         }
@@ -81,7 +78,7 @@ final class Translation implements IdResolver {
         TargetSubjects.Presence presence = target.presence(targetSubject, schema);
         if (presence.registered().isPresent()) {
             path.remove(wanted);
-            return presence.registered().get();
+            return presence.registered().get().id();
         }
         if (presence.isNewSubject()) {
             target.copyCompatibility(wanted.subject(), targetSubject);
@@ -93,17 +90,13 @@ final class Translation implements IdResolver {
                 brought.add(new Holding(earlier, targetSubject));
             }
         }
-        target.register(wanted, targetSubject, schema);
+        int id = target.register(wanted, targetSubject, schema);
         brought.add(new Holding(wanted, targetSubject));
         if (presence.isNewSubject()) {
             target.copyMode(wanted.subject(), targetSubject);
         }
         path.remove(wanted);
-        return target.presence(targetSubject, schema)
-                .registered()
-                .orElseThrow(() -> new Unresolved(
-                        Unresolved.Kind.UNAVAILABLE,
-                        "subject " + targetSubject + " does not show yet what was registered in it"));
+        return id;
     }
 
     /** The schema with its references as they are called at the target. */
@@ -116,9 +109,19 @@ final class Translation implements IdResolver {
         List<SchemaReference> references = new ArrayList<>();
         for (SchemaReference reference : schema.references()) {
             SubjectVersion referred = new SubjectVersion(reference.subject(), reference.version());
-            RegisteredSchema brought = bring(referred, reference.subject(), path);
-            references.add(new SchemaReference(reference.name(), reference.subject(), brought.version()));
+            bring(referred, reference.subject(), path);
+            int version = versionAtTarget(referred, path);
+            references.add(new SchemaReference(reference.name(), reference.subject(), version));
         }
         return new RegistrySchema(schema.type(), schema.text(), references);
+    }
+
+    private int versionAtTarget(SubjectVersion brought, Set<SubjectVersion> path) throws Unresolved {
+        return target.presence(brought.subject(), atTarget(brought, path))
+                .registered()
+                .map(RegisteredSchema::version)
+                .orElseThrow(() -> new Unresolved(
+                        Unresolved.Kind.UNAVAILABLE,
+                        "subject " + brought.subject() + " does not show yet what was registered in it"));
     }
 }
