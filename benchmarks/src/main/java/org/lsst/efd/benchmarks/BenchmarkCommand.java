@@ -2,6 +2,7 @@ package org.lsst.efd.benchmarks;
 
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.lsst.efd.benchmarks.harness.Comparison;
 import org.lsst.efd.benchmarks.harness.Report;
@@ -26,6 +27,18 @@ final class BenchmarkCommand implements Callable<Integer> {
     private boolean isQuick;
 
     @CommandLine.Option(
+            names = "--only",
+            paramLabel = "REGEX",
+            description = "only the contenders whose whole names match, for example '1kB/1/.*'")
+    private @Nullable Pattern only;
+
+    @CommandLine.Option(
+            names = "--rounds",
+            paramLabel = "N",
+            description = "so many rounds instead of five; figures to quote need five")
+    private @Nullable Integer roundCount;
+
+    @CommandLine.Option(
             names = "--output",
             defaultValue = "benchmarks/target/results",
             description = "directory of the JSON results (default: ${DEFAULT-VALUE})")
@@ -46,8 +59,10 @@ final class BenchmarkCommand implements Callable<Integer> {
                             comparison -> System.out.printf("%-20s %s%n", comparison.name(), comparison.description()));
             return isList ? 0 : 2;
         }
-        Comparison comparison = Comparisons.named(wanted);
-        Rounds rounds = isQuick ? Rounds.QUICK : Rounds.FULL;
+        Comparison all = Comparisons.named(wanted);
+        Comparison comparison = only == null ? all : all.only(only);
+        Rounds preset = isQuick ? Rounds.QUICK : Rounds.FULL;
+        Rounds rounds = roundCount == null ? preset : new Rounds(roundCount, preset.warmUp(), preset.measured());
         Report report = new Report(comparison, new Runner(rounds, System.err).medians(comparison));
         report.print(System.out);
         System.out.println("written to " + report.write(output));

@@ -5,6 +5,7 @@ import org.lsst.efd.benchmarks.aggregation.AggregationComparison;
 import org.lsst.efd.benchmarks.avro.AvroConverterComparison;
 import org.lsst.efd.benchmarks.harness.Comparison;
 import org.lsst.efd.benchmarks.influxdb.InfluxDbSinkComparison;
+import org.lsst.efd.benchmarks.replication.ReplicationComparison;
 
 /** All comparisons that {@code bin/benchmark} knows. */
 public final class Comparisons {
@@ -13,7 +14,10 @@ public final class Comparisons {
     /** In the order of the docs. */
     public static List<Comparison> all() {
         return List.of(
-                AvroConverterComparison.create(), AggregationComparison.create(), InfluxDbSinkComparison.create());
+                AvroConverterComparison.create(),
+                AggregationComparison.create(),
+                InfluxDbSinkComparison.create(),
+                ReplicationComparison.create());
     }
 
     /**

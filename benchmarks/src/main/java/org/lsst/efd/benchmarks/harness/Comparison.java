@@ -2,7 +2,10 @@ package org.lsst.efd.benchmarks.harness;
 
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.Callable;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 /**
  * Contenders on the same records, and what is claimed of them.
@@ -21,6 +24,18 @@ public record Comparison(
         if (contenders.stream().map(Contender::name).distinct().count() != contenders.size()) {
             throw new IllegalArgumentException(name + " has two contenders of one name");
         }
+    }
+
+    /** The same with the contenders whose names match, and the claims about them. */
+    public Comparison only(Pattern wanted) {
+        List<Contender> some = contenders.stream()
+                .filter(contender -> wanted.matcher(contender.name()).matches())
+                .toList();
+        Set<String> names = some.stream().map(Contender::name).collect(Collectors.toSet());
+        List<Ratio> claims = ratios.stream()
+                .filter(ratio -> names.contains(ratio.ours()) && names.contains(ratio.other()))
+                .toList();
+        return new Comparison(name, description, environment, some, claims);
     }
 
     public Contender contender(String contenderName) {

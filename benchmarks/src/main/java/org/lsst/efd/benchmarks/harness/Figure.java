@@ -5,6 +5,7 @@ public enum Figure {
     RECORDS_PER_SECOND("records/s", true),
     MEGABYTES_PER_SECOND("MB/s", true),
     CPU_SECONDS_PER_MILLION_RECORDS("CPU s/M", false),
+    CPU_SECONDS_PER_GIGABYTE("CPU s/GB", false),
     ALLOCATED_BYTES_PER_RECORD("alloc B/rec", false),
     PEAK_HEAP_MEGABYTES("peak heap MB", false);
 
@@ -21,6 +22,7 @@ public enum Figure {
             case RECORDS_PER_SECOND -> run.records() / run.seconds();
             case MEGABYTES_PER_SECOND -> run.bytes() / 1e6 / run.seconds();
             case CPU_SECONDS_PER_MILLION_RECORDS -> run.cpuSeconds() * 1e6 / run.records();
+            case CPU_SECONDS_PER_GIGABYTE -> run.cpuSeconds() * 1e9 / run.bytes();
             case ALLOCATED_BYTES_PER_RECORD -> (double) run.allocatedBytes() / run.records();
             case PEAK_HEAP_MEGABYTES -> run.peakHeapBytes() / 1e6;
         };

@@ -34,7 +34,7 @@ final class MeasuredRun {
     private static Volume runFor(Workload workload, Duration time) throws Exception {
         Volume sum = workload.run();
         long end = System.nanoTime() + time.toNanos();
-        while (System.nanoTime() - end < 0) {
+        while (workload.hasMore() && System.nanoTime() - end < 0) {
             sum = sum.plus(workload.run());
         }
         return sum;

@@ -10,6 +10,11 @@ public interface Workload {
      */
     Volume run() throws Exception;
 
+    /** Whether {@link #run} may be called again to fill the time; otherwise one call warms up and one is measured. */
+    default boolean hasMore() {
+        return true;
+    }
+
     /** Lets go of what was prepared. */
     default void stop() throws Exception {}
 
