@@ -1,0 +1,22 @@
+package org.lsst.efd.connect.replication.target;
+
+import org.lsst.efd.connect.common.source.FoundTopic;
+
+/** Targets that somebody else makes, without a look at them: they are as the settings say. */
+public record AssumedTopics(TargetNames names, PartitionCounts counts, int maxRecordBytes) implements TargetTopics {
+    @Override
+    public TargetState of(FoundTopic source) {
+        String name = names.of(source.name());
+        return new TargetState.Ready(new TargetTopic(name, counts.of(name, source.partitions()), maxRecordBytes));
+    }
+
+    @Override
+    public void prepareCompacted(String name) {
+        // the worker or the broker makes it
+    }
+
+    @Override
+    public void close() {
+        // nothing is held
+    }
+}

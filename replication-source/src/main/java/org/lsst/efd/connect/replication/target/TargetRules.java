@@ -1,0 +1,19 @@
+package org.lsst.efd.connect.replication.target;
+
+/**
+ * How targets are made.
+ *
+ * @param creation who makes them
+ * @param names their names
+ * @param counts their partitions
+ * @param replicationFactor their replicas; -1 for the broker's default
+ * @param configs their settings
+ * @param maxRecordBytes the largest record that the worker's producer sends
+ */
+public record TargetRules(
+        Creation creation,
+        TargetNames names,
+        PartitionCounts counts,
+        short replicationFactor,
+        ConfigRules configs,
+        int maxRecordBytes) {}
