@@ -3,6 +3,7 @@ package org.lsst.efd.connect.manager.command;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.time.Duration;
+import java.util.Optional;
 import org.lsst.efd.connect.manager.outcome.CommandFailure;
 import org.lsst.efd.connect.manager.outcome.ExitCode;
 import org.lsst.efd.connect.manager.outcome.FailureReport;
@@ -23,15 +24,15 @@ public final class CommandLineRun {
     public int run(String... words) {
         RootCommand root = new RootCommand();
         try (Session session = new Session(root.options, surroundings)) {
-            return commandLine(root, session).execute(words);
+            return commandLine(root, session, words).execute(words);
         }
     }
 
-    static CommandLine commandLine(RootCommand root, Session session) {
+    private static CommandLine commandLine(RootCommand root, Session session, String... words) {
         Surroundings surroundings = session.surroundings();
         Terminal terminal = surroundings.terminal();
         CommandLine line = new CommandLine(root);
-        Commands.of(session).forEach(command -> line.addSubcommand(command));
+        new Commands(session).among(words).forEach(command -> line.addSubcommand(command));
         line.registerConverter(Duration.class, new TimeSpan());
         line.setCaseInsensitiveEnumValuesAllowed(true);
         line.setOut(surroundings.out());
@@ -39,8 +40,9 @@ public final class CommandLineRun {
         line.setColorScheme(CommandLine.Help.defaultColorScheme(terminal.hasColours() ? Ansi.ON : Ansi.OFF));
         line.setUsageHelpAutoWidth(false);
         line.setUsageHelpWidth(terminal.isInteractive() ? Math.max(60, Math.min(terminal.columns(), 200)) : 100);
-        line.setParameterExceptionHandler((failure, words) -> {
+        line.setParameterExceptionHandler((failure, given) -> {
             surroundings.err().println("error: " + Redaction.masking().text(String.valueOf(failure.getMessage())));
+            suggestions(failure).ifPresent(surroundings.err()::println);
             surroundings
                     .err()
                     .println("Try '" + failure.getCommandLine().getCommandSpec().qualifiedName() + " --help'");
@@ -49,6 +51,13 @@ public final class CommandLineRun {
         });
         line.setExecutionExceptionHandler((failure, where, parsed) -> end(session, failure));
         return line;
+    }
+
+    private static Optional<String> suggestions(CommandLine.ParameterException failure) {
+        return failure instanceof CommandLine.UnmatchedArgumentException unmatched
+                        && !unmatched.getSuggestions().isEmpty()
+                ? Optional.of("Did you mean " + String.join(" or ", unmatched.getSuggestions()) + "?")
+                : Optional.empty();
     }
 
     private static int end(Session session, Exception failure) {

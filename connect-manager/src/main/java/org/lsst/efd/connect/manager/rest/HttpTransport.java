@@ -10,6 +10,7 @@ import java.time.Duration;
 import java.util.Base64;
 import java.util.Optional;
 import java.util.function.Consumer;
+import javax.net.ssl.SSLParameters;
 
 /** The transport over HTTP/1.1. Thread-safe. */
 final class HttpTransport implements WorkerTransport {
@@ -22,7 +23,11 @@ final class HttpTransport implements WorkerTransport {
         HttpClient.Builder builder = HttpClient.newBuilder()
                 .version(HttpClient.Version.HTTP_1_1)
                 .connectTimeout(connection.connectTimeout());
-        connection.tls().context().ifPresent(builder::sslContext);
+        if (connection.urls().stream().noneMatch(url -> "https".equals(url.getScheme()))) {
+            builder.sslContext(NoTls.context()).sslParameters(new SSLParameters());
+        } else {
+            connection.tls().context().ifPresent(builder::sslContext);
+        }
         this.client = builder.build();
         this.requestTimeout = connection.requestTimeout();
         this.authorization = connection

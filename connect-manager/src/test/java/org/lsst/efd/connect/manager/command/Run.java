@@ -27,20 +27,34 @@ record Run(int exitCode, String out, String err) {
     static Run of(Map<String, String> environment, Path home, String input, String... words) {
         StringWriter out = new StringWriter();
         StringWriter err = new StringWriter();
+        int exitCode = new CommandLineRun(surroundings(environment, home, input, out, err, Terminal.pipe())).run(words);
+        return new Run(exitCode, out.toString(), err.toString());
+    }
+
+    /** The surroundings of a command that is not run. */
+    static Surroundings surroundings(Map<String, String> environment, Path home) {
+        return surroundings(environment, home, "", new StringWriter(), new StringWriter(), Terminal.pipe());
+    }
+
+    static Surroundings surroundings(
+            Map<String, String> environment,
+            Path home,
+            String input,
+            StringWriter out,
+            StringWriter err,
+            Terminal terminal) {
         Map<String, String> variables = new HashMap<>(environment);
         variables.put("CONNECT_MANAGER_CONFIG", home.resolve("config.yaml").toString());
         variables.put("XDG_CACHE_HOME", home.resolve("cache").toString());
-        int exitCode = new CommandLineRun(new Surroundings(
-                        variables,
-                        home,
-                        new ByteArrayInputStream(input.getBytes(StandardCharsets.UTF_8)),
-                        new PrintWriter(out),
-                        new PrintWriter(err),
-                        Terminal.pipe(),
-                        Clock.fixed(NOW, ZoneOffset.UTC),
-                        FakeConnect.noPause()))
-                .run(words);
-        return new Run(exitCode, out.toString(), err.toString());
+        return new Surroundings(
+                variables,
+                home,
+                new ByteArrayInputStream(input.getBytes(StandardCharsets.UTF_8)),
+                new PrintWriter(out),
+                new PrintWriter(err),
+                terminal,
+                Clock.fixed(NOW, ZoneOffset.UTC),
+                FakeConnect.noPause());
     }
 
     /** Everything that was printed. */
