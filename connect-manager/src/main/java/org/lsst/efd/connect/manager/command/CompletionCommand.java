@@ -1,5 +1,9 @@
 package org.lsst.efd.connect.manager.command;
 
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Parameters;
@@ -9,32 +13,17 @@ import picocli.CommandLine.Parameters;
         description = "Prints the completion script of a shell.",
         footer = "For example: source <(connect-manager completion bash)")
 final class CompletionCommand implements Callable<Integer> {
-    /** The shells. */
+    /** The shells, each with its script. */
     enum Shell {
-        BASH,
-        ZSH
-    }
+        BASH("connect-manager.bash"),
+        ZSH("_connect-manager");
 
-    private static final String BASH_SCRIPT =
-            """
-            _connect_manager() {
-                local IFS=$'\\n'
-                COMPREPLY=($(CONNECT_MANAGER_NO_ARCHIVE=1 "${COMP_WORDS[0]}" __complete "$COMP_CWORD" -- "${COMP_WORDS[@]:1}" 2> /dev/null))
-            }
-            complete -o default -F _connect_manager connect-manager""";
-    private static final String ZSH_SCRIPT =
-            """
-            #compdef connect-manager
-            _connect_manager() {
-                local -a found
-                found=("${(@f)$(CONNECT_MANAGER_NO_ARCHIVE=1 "${words[1]}" __complete $((CURRENT - 1)) -- "${(@)words[2,-1]}" 2> /dev/null)}")
-                if [[ -n "$found" ]]; then
-                    compadd -a found
-                else
-                    _files
-                fi
-            }
-            compdef _connect_manager connect-manager""";
+        private final String script;
+
+        Shell(String script) {
+            this.script = script;
+        }
+    }
 
     private final Session session;
 
@@ -47,7 +36,14 @@ final class CompletionCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        session.console().line(shell == Shell.BASH ? BASH_SCRIPT : ZSH_SCRIPT);
-        return 0;
+        try (InputStream script = CompletionCommand.class.getResourceAsStream("completion/" + shell.script)) {
+            if (script == null) {
+                throw new IllegalStateException("no script " + shell.script + " in the jar");
+            }
+            session.console().line(new String(script.readAllBytes(), StandardCharsets.UTF_8).stripTrailing());
+            return 0;
+        } catch (IOException e) {
+            throw new UncheckedIOException("cannot read the script " + shell.script, e);
+        }
     }
 }

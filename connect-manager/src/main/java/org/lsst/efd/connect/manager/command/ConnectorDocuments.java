@@ -39,7 +39,8 @@ final class ConnectorDocuments {
             json.put("failure", status.failure());
         }
         look.lag().ifPresent(lag -> json.put("lag", lag));
-        look.rate().ifPresent(rate -> json.put("rate", Math.round(rate * 10) / 10.0));
+        look.rate().ifPresent(rate -> json.put("rate", rounded(rate)));
+        look.lagChange().ifPresent(change -> json.put("lagChange", rounded(change)));
         json.set("tasks", tasks(status, false));
         return json;
     }
@@ -72,7 +73,6 @@ final class ConnectorDocuments {
             row.put("worker", status.worker());
             row.put("tasks", status.runningTasks() + "/" + status.tasks().size());
             look.lag().ifPresent(lag -> row.put("lag", lag));
-            look.rate().ifPresent(rate -> row.put("rate", Math.round(rate * 10) / 10.0));
             row.put("failure", ConnectorDocuments.ownFailure(status));
             for (TaskStatus task : status.tasks()) {
                 ObjectNode line = rows.addObject();
@@ -83,6 +83,10 @@ final class ConnectorDocuments {
             }
         }
         return rows;
+    }
+
+    private static double rounded(double perSecond) {
+        return Math.round(perSecond * 10) / 10.0;
     }
 
     private static String ownFailure(ConnectorStatus status) {

@@ -2,53 +2,65 @@ package org.lsst.efd.connect.manager.command;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.time.Duration;
-import java.time.ZoneOffset;
-import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 import org.lsst.efd.connect.manager.kafka.KafkaQueries;
 import org.lsst.efd.connect.manager.outcome.CommandFailure;
 import org.lsst.efd.connect.manager.outcome.ExitCode;
 import org.lsst.efd.connect.manager.outcome.FailureReport;
-import org.lsst.efd.connect.manager.output.Column;
 import org.lsst.efd.connect.manager.output.Console;
-import org.lsst.efd.connect.manager.output.TextTable;
+import org.lsst.efd.connect.manager.output.Terminal;
 import org.lsst.efd.connect.manager.rest.WorkerRefusal;
 import org.lsst.efd.connect.manager.snapshot.ClusterLook;
 import org.lsst.efd.connect.manager.snapshot.ClusterObserver;
+import org.lsst.efd.connect.manager.snapshot.RecentLooks;
 
 /**
- * The screen an operator keeps open. At a terminal it redraws itself in place; in a pipe the pictures follow each other,
- * as JSON one document a line. An outage is shown, and the next refresh tries again.
+ * The screen an operator keeps open. At a terminal it redraws itself in place and fits what the terminal has become; in
+ * a pipe the pictures follow each other, as JSON one document a line. In an outage the last picture stays, and the next
+ * refresh tries again. Rates are those of the last minute.
  */
 final class FollowScreen {
-    private static final String HOME_AND_CLEAR = "\u001b[H\u001b[J";
-    private static final DateTimeFormatter TIME =
-            DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm:ss 'UTC'").withZone(ZoneOffset.UTC);
+    private static final Duration RATES_OVER = Duration.ofMinutes(1);
 
     private final Session session;
     private final Console console;
     private final ClusterObserver observer;
+    private final Predicate<String> names;
     private final Duration interval;
-    private final int refreshes;
-    private @Nullable ClusterLook before;
+    private final RecentLooks recent = new RecentLooks(RATES_OVER);
+    private final LastErrors errors = new LastErrors();
+    private @Nullable ClusterLook latest;
 
-    FollowScreen(Session session, Optional<KafkaQueries> kafka, Duration interval, int refreshes) {
+    FollowScreen(Session session, Optional<KafkaQueries> kafka, Predicate<String> names, Duration interval) {
         this.session = session;
         this.console = session.console();
         this.observer = new ClusterObserver(
                 session.cluster(), kafka, session.surroundings().clock());
+        this.names = names;
         this.interval = interval;
-        this.refreshes = refreshes;
     }
 
-    int run() {
+    /** Shows pictures, so many of them, or until the process is told to end where it is 0. */
+    int run(int refreshes) {
+        boolean takesScreen = console.isTable() && console.terminal().isInteractive();
+        if (!takesScreen) {
+            return show(refreshes);
+        }
+        Thread leaving = new Thread(console::leaveScreen, "end of screen");
+        Runtime.getRuntime().addShutdownHook(leaving);
+        console.enterScreen();
+        return show(refreshes);
+    }
+
+    private int show(int refreshes) {
         for (int shown = 1; ; shown++) {
             refresh();
             if (shown == refreshes) {
-                boolean isUnhealthy = before != null && before.isUnhealthy();
+                boolean isUnhealthy = latest != null && latest.isUnhealthy();
                 return (isUnhealthy ? ExitCode.UNHEALTHY : ExitCode.DONE).number();
             }
             try {
@@ -62,71 +74,47 @@ final class FollowScreen {
 
     private void refresh() {
         try {
-            ClusterLook now = observer.lookAtAll();
-            ClusterLook look = before == null ? now : now.since(before);
-            before = look;
-            show(look);
-        } catch (WorkerRefusal | CommandFailure failure) {
-            FailureReport report = FailureReport.of(failure);
-            if (console.isTable() && console.terminal().isInteractive()) {
-                console.control(HOME_AND_CLEAR);
+            ClusterLook look = recent.rated(observer.lookAt(names));
+            errors.note(look);
+            latest = look;
+            if (console.isTable()) {
+                draw(picture(look).lines());
+            } else {
+                console.documentLine(document(look));
             }
-            console.remark("error: " + report.message());
+        } catch (WorkerRefusal | CommandFailure failure) {
+            tellOutage(FailureReport.of(failure).message());
         }
     }
 
-    private void show(ClusterLook look) {
-        if (!console.isTable()) {
-            console.documentLine(document(look));
+    private void tellOutage(String message) {
+        if (latest == null || !console.isTable() || !console.terminal().isInteractive()) {
+            console.remark("error: " + message);
             return;
         }
-        List<String> lines = lines(look);
-        int rows = console.terminal().rows();
-        if (console.terminal().isInteractive()) {
-            console.control(HOME_AND_CLEAR);
-            if (lines.size() >= rows) {
-                int hidden = lines.size() - rows + 2;
-                lines = new ArrayList<>(lines.subList(0, rows - 2));
-                lines.add("… " + hidden + " more lines");
-            }
+        FollowPicture last = picture(latest);
+        List<String> lines = new ArrayList<>(List.of(last.outage(message)));
+        lines.addAll(last.lines());
+        draw(lines);
+    }
+
+    private FollowPicture picture(ClusterLook look) {
+        return new FollowPicture(look, errors, console.terminal().resized());
+    }
+
+    private void draw(List<String> lines) {
+        Terminal terminal = console.terminal().resized();
+        if (!terminal.isInteractive()) {
+            lines.forEach(console::line);
+            return;
         }
-        lines.forEach(console::line);
-    }
-
-    private List<String> lines(ClusterLook look) {
-        List<String> lines = new ArrayList<>();
-        lines.add("Connect cluster, " + TIME.format(look.time()));
-        lines.add("");
-        lines.addAll(new TextTable(List.of("NODE", "HEALTH", "VERSION", "TASKS"), console.terminal())
-                .lines(look.workers().stream()
-                        .map(worker ->
-                                List.of(worker.url(), worker.health(), worker.version(), tasksOf(worker.url(), look)))
-                        .toList()));
-        lines.add("");
-        List<Column> columns = List.of(
-                new Column("CONNECTOR", "name"),
-                new Column("STATE", "state"),
-                new Column("TASKS", "tasks"),
-                new Column("LAG", "lag"),
-                new Column("RATE/S", "rate"),
-                new Column("WORKER", "worker"),
-                new Column("LAST ERROR", "failure"));
-        List<List<String>> cells = new ArrayList<>();
-        ConnectorDocuments.statusRows(look.connectors())
-                .forEach(row -> cells.add(columns.stream()
-                        .map(column -> console.cell(column, row))
-                        .toList()));
-        lines.addAll(new TextTable(columns.stream().map(Column::header).toList(), console.terminal()).lines(cells));
-        return lines;
-    }
-
-    /** How many tasks run on the worker with this URL, as far as its advertised address has the same port. */
-    private static String tasksOf(String url, ClusterLook look) {
-        String port = url.replaceAll(".*:(\\d+).*", ":$1");
-        return String.valueOf(look.connectors().stream()
-                .flatMap(connector -> connector.status().tasks().stream())
-                .filter(task -> url.contains(task.worker()) || task.worker().endsWith(port))
-                .count());
+        List<String> fitting = lines;
+        if (lines.size() >= terminal.rows()) {
+            int shown = Math.max(1, terminal.rows() - 2);
+            fitting = new ArrayList<>(lines.subList(0, shown));
+            fitting.add("… " + (lines.size() - shown) + " more lines");
+        }
+        console.screen(fitting);
     }
 
     private static ObjectNode document(ClusterLook look) {

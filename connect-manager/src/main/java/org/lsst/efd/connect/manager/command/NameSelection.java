@@ -2,6 +2,7 @@ package org.lsst.efd.connect.manager.command;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Predicate;
 import java.util.regex.Pattern;
 import java.util.regex.PatternSyntaxException;
 import org.jspecify.annotations.Nullable;
@@ -42,6 +43,15 @@ final class NameSelection {
                 .filter(name -> pattern.matcher(name).matches())
                 .sorted()
                 .toList();
+    }
+
+    /** Whether a connector is selected; where nothing is said, all are. */
+    Predicate<String> filter() {
+        if (!given.isEmpty()) {
+            return given::contains;
+        }
+        Pattern pattern = pattern();
+        return name -> pattern.matcher(name).matches();
     }
 
     private Pattern pattern() {

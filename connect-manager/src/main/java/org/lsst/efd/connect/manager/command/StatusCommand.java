@@ -47,7 +47,7 @@ final class StatusCommand implements Callable<Integer> {
     public Integer call() {
         Optional<KafkaQueries> kafka = lag ? Optional.of(session.requiredKafka("Lag")) : Optional.empty();
         if (follow) {
-            return new FollowScreen(session, session.kafka(), interval, refreshes).run();
+            return new FollowScreen(session, session.kafka(), selection.filter(), interval).run(refreshes);
         }
         ClusterLook look = new ClusterObserver(
                         session.cluster(), kafka, session.surroundings().clock())

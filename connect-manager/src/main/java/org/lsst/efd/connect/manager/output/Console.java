@@ -22,6 +22,13 @@ import org.lsst.efd.connect.manager.secrets.Redaction;
  */
 public final class Console {
     private static final JsonNodeFactory NODES = JsonNodeFactory.instance;
+    private static final String OTHER_SCREEN = "\u001b[?1049h";
+    private static final String FORMER_SCREEN = "\u001b[?1049l";
+    private static final String HIDDEN_CURSOR = "\u001b[?25l";
+    private static final String SHOWN_CURSOR = "\u001b[?25h";
+    private static final String TO_THE_TOP = "\u001b[H";
+    private static final String CLEAR_THE_REST_OF_THE_LINE = "\u001b[K\r\n";
+    private static final String CLEAR_BELOW = "\u001b[J";
 
     private final PrintWriter out;
     private final PrintWriter err;
@@ -58,8 +65,24 @@ public final class Console {
         out.flush();
     }
 
-    /** Text on standard output as it is, for control sequences of a screen. */
-    public void control(String sequence) {
+    /** Takes the terminal's other screen, so that what stood there before is there again in the end. */
+    public void enterScreen() {
+        control(OTHER_SCREEN + HIDDEN_CURSOR);
+    }
+
+    /** Gives the screen back. */
+    public void leaveScreen() {
+        control(SHOWN_CURSOR + FORMER_SCREEN);
+    }
+
+    /** Puts these lines in place of those before, at once and without a flicker. */
+    public void screen(List<String> lines) {
+        StringBuilder picture = new StringBuilder(TO_THE_TOP);
+        lines.forEach(line -> picture.append(redaction.text(line)).append(CLEAR_THE_REST_OF_THE_LINE));
+        control(picture.append(CLEAR_BELOW).toString());
+    }
+
+    private void control(String sequence) {
         out.print(sequence);
         out.flush();
     }
@@ -91,11 +114,6 @@ public final class Console {
                 .lines(cells)
                 .forEach(out::println);
         out.flush();
-    }
-
-    /** The text of a cell as it may be shown. */
-    public String cell(Column column, JsonNode row) {
-        return redaction.text(column.cell(row));
     }
 
     /** A document as JSON, or as YAML where that is asked for. */

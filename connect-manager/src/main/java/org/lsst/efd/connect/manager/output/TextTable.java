@@ -3,6 +3,7 @@ package org.lsst.efd.connect.manager.output;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /** Lays out rows in columns of equal width, cut to the terminal's where there is one. */
 public final class TextTable {
@@ -20,10 +21,17 @@ public final class TextTable {
     private static final String PLAIN = "\u001b[0m";
 
     private final List<String> headers;
+    private final Set<String> numbers;
     private final Terminal terminal;
 
     public TextTable(List<String> headers, Terminal terminal) {
+        this(headers, Set.of(), terminal);
+    }
+
+    /** A table in which the columns of these headers stand to the right. */
+    public TextTable(List<String> headers, Set<String> numbers, Terminal terminal) {
         this.headers = List.copyOf(headers);
+        this.numbers = Set.copyOf(numbers);
         this.terminal = terminal;
     }
 
@@ -74,11 +82,10 @@ public final class TextTable {
         StringBuilder line = new StringBuilder();
         for (int i = 0; i < widths.length; i++) {
             boolean isLast = i == widths.length - 1;
-            String cell = cut(cells.get(i).replaceAll("\\s*[\\r\\n]+\\s*", " "), widths[i]);
-            line.append(painted(cell));
-            if (!isLast) {
-                line.append(" ".repeat(widths[i] - cell.length())).append(GAP);
-            }
+            String cell = Terminal.cut(cells.get(i).replaceAll("\\s*[\\r\\n]+\\s*", " "), widths[i]);
+            String blanks = " ".repeat(widths[i] - cell.length());
+            line.append(numbers.contains(headers.get(i)) ? blanks + painted(cell) : painted(cell) + blanks);
+            line.append(isLast ? "" : GAP);
         }
         return line.toString().stripTrailing();
     }
@@ -86,9 +93,5 @@ public final class TextTable {
     private String painted(String cell) {
         String paint = terminal.hasColours() ? PAINT.getOrDefault(cell, "") : "";
         return paint.isEmpty() ? cell : paint + cell + PLAIN;
-    }
-
-    private static String cut(String cell, int width) {
-        return cell.length() <= width ? cell : cell.substring(0, Math.max(0, width - 1)) + "…";
     }
 }

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.regex.Pattern;
 
 /**
  * The state of a connector and its tasks.
@@ -17,6 +18,9 @@ import java.util.List;
  */
 public record ConnectorStatus(
         String name, String type, ConnectorState state, String worker, String trace, List<TaskStatus> tasks) {
+    private static final String CAUSE = "Caused by: ";
+    private static final Pattern PACKAGE = Pattern.compile("^([a-z_][\\w$]*\\.)+(?=[A-Z])");
+
     public ConnectorStatus {
         tasks = List.copyOf(tasks);
     }
@@ -79,6 +83,29 @@ public record ConnectorStatus(
                 .map(TaskStatus::failure)
                 .findFirst()
                 .orElse("");
+    }
+
+    /** What the first failure came from, by the deepest cause in its trace; empty where there is none. */
+    public String rootCause() {
+        if (!trace.isEmpty()) {
+            return rootCause(trace);
+        }
+        return tasks.stream()
+                .filter(task -> !task.trace().isEmpty())
+                .map(task -> "task " + task.number() + ": " + rootCause(task.trace()))
+                .findFirst()
+                .orElse("");
+    }
+
+    /** The last "Caused by" of a trace, the name of its exception without the package. */
+    private static String rootCause(String trace) {
+        String cause = firstLine(trace);
+        for (String line : trace.lines().toList()) {
+            if (line.startsWith(CAUSE)) {
+                cause = line.substring(CAUSE.length());
+            }
+        }
+        return PACKAGE.matcher(cause).replaceFirst("");
     }
 
     static String firstLine(String trace) {

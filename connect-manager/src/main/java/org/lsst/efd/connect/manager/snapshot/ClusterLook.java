@@ -3,8 +3,9 @@ package org.lsst.efd.connect.manager.snapshot;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
-import java.util.Optional;
-import java.util.OptionalDouble;
+import java.util.Map;
+import java.util.function.Function;
+import java.util.stream.Collectors;
 import org.lsst.efd.connect.manager.rest.WorkerInfo;
 
 /**
@@ -20,29 +21,22 @@ public record ClusterLook(Instant time, List<WorkerInfo> workers, List<Connector
         connectors = List.copyOf(connectors);
     }
 
-    /** The same look with the rates since an earlier one. A position that went back has no rate. */
+    /** The same look with rates and changes since an earlier one. */
     public ClusterLook since(ClusterLook earlier) {
         double seconds = Duration.between(earlier.time, time).toNanos() / 1e9;
+        Map<String, ConnectorLook> before =
+                earlier.connectors.stream().collect(Collectors.toMap(ConnectorLook::name, Function.identity()));
         return new ClusterLook(
                 time,
                 workers,
                 connectors.stream()
-                        .map(look -> look.withRate(earlier.connector(look.name())
-                                .map(before -> rate(before, look, seconds))
-                                .orElse(OptionalDouble.empty())))
+                        .map(look -> look.since(before.getOrDefault(look.name(), look), seconds))
                         .toList());
     }
 
-    private static OptionalDouble rate(ConnectorLook before, ConnectorLook now, double seconds) {
-        if (before.position().isEmpty() || now.position().isEmpty() || seconds <= 0) {
-            return OptionalDouble.empty();
-        }
-        long moved = now.position().getAsLong() - before.position().getAsLong();
-        return moved < 0 ? OptionalDouble.empty() : OptionalDouble.of(moved / seconds);
-    }
-
-    private Optional<ConnectorLook> connector(String name) {
-        return connectors.stream().filter(look -> look.name().equals(name)).findFirst();
+    /** The workers with what runs on each. */
+    public List<NodeLook> nodes() {
+        return Nodes.in(this);
     }
 
     /** Whether a connector or a task is FAILED or UNASSIGNED. */

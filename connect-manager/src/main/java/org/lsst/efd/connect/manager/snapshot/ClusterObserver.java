@@ -9,9 +9,9 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalDouble;
 import java.util.OptionalLong;
 import java.util.Set;
+import java.util.function.Predicate;
 import org.apache.kafka.common.TopicPartition;
 import org.lsst.efd.connect.manager.kafka.KafkaQueries;
 import org.lsst.efd.connect.manager.rest.ConnectCluster;
@@ -36,26 +36,26 @@ public final class ClusterObserver {
         List<ConnectorLook> looks = new ArrayList<>();
         for (Connector connector : connectors) {
             Optional<Standing> standing = Optional.ofNullable(sinks.get(connector.name()));
-            looks.add(new ConnectorLook(
+            looks.add(ConnectorLook.first(
                     connector.status(),
                     standing.map(Standing::lag).orElse(OptionalLong.empty()),
-                    standing.map(Standing::position).orElse(OptionalLong.empty()),
-                    OptionalDouble.empty()));
+                    standing.map(Standing::position).orElse(OptionalLong.empty())));
         }
         return new ClusterLook(clock.instant(), List.of(), looks);
     }
 
-    /** A look at everything, the workers and the positions of all connectors included: two requests per connector. */
-    public ClusterLook lookAtAll() {
-        ClusterLook look = look(cluster.connectors().values());
+    /**
+     * A look at the workers and at the connectors of these names, with positions: one more request for each connector
+     * whose position Kafka does not tell.
+     */
+    public ClusterLook lookAt(Predicate<String> names) {
+        ClusterLook look = look(cluster.connectors().values().stream()
+                .filter(connector -> names.test(connector.name()))
+                .toList());
         List<ConnectorLook> positioned = look.connectors().stream()
                 .map(connector -> connector.position().isPresent()
                         ? connector
-                        : new ConnectorLook(
-                                connector.status(),
-                                connector.lag(),
-                                positionOf(connector.name()),
-                                OptionalDouble.empty()))
+                        : ConnectorLook.first(connector.status(), connector.lag(), positionOf(connector.name())))
                 .toList();
         return new ClusterLook(look.time(), cluster.workers(), positioned);
     }
