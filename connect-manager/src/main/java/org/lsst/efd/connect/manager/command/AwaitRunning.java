@@ -3,7 +3,7 @@ package org.lsst.efd.connect.manager.command;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
+import java.util.Map;
 import org.lsst.efd.connect.manager.files.DesiredConnector;
 import org.lsst.efd.connect.manager.files.DesiredState;
 import org.lsst.efd.connect.manager.outcome.CommandFailure;
@@ -12,9 +12,11 @@ import org.lsst.efd.connect.manager.rest.Connector;
 import org.lsst.efd.connect.manager.rest.ConnectorStatus;
 import org.lsst.efd.connect.manager.rest.Pause;
 
-/** Waits until connectors are in the state that was asked for. */
+/** Waits until connectors are in the state that was asked for, and stay there for a moment. */
 final class AwaitRunning {
     private static final Duration BEAT = Duration.ofMillis(500);
+    /** A task that fails on its first record or request has been RUNNING before. */
+    private static final Duration STEADY = Duration.ofSeconds(2);
 
     private final Session session;
 
@@ -30,38 +32,46 @@ final class AwaitRunning {
     void await(List<DesiredConnector> connectors, Duration limit) {
         Pause pause = session.surroundings().pause();
         long start = pause.nanoTime();
-        List<DesiredConnector> waiting = new ArrayList<>(connectors);
-        while (true) {
-            waiting.removeIf(this::isThere);
-            if (waiting.isEmpty()) {
+        long steadySince = start;
+        while (!connectors.isEmpty()) {
+            List<String> waiting = notThere(connectors);
+            long now = pause.nanoTime();
+            if (!waiting.isEmpty()) {
+                steadySince = now;
+                if (now - start > limit.toNanos()) {
+                    throw new CommandFailure(
+                            ExitCode.UNHEALTHY,
+                            "Not running after " + limit.toSeconds() + " s: " + String.join(", ", waiting));
+                }
+            } else if (now - steadySince >= STEADY.toNanos()) {
                 return;
             }
-            if (pause.nanoTime() - start > limit.toNanos()) {
-                throw new CommandFailure(
-                        ExitCode.UNHEALTHY,
-                        "Not running after " + limit.toSeconds() + " s: "
-                                + String.join(
-                                        ", ",
-                                        waiting.stream()
-                                                .map(DesiredConnector::name)
-                                                .toList()));
-            }
-            try {
-                pause.of(BEAT);
-            } catch (InterruptedException e) {
-                Thread.currentThread().interrupt();
-                throw new CommandFailure(ExitCode.FAILED, "Interrupted", e);
-            }
+            rest(pause);
         }
     }
 
-    private boolean isThere(DesiredConnector wanted) {
-        Optional<ConnectorStatus> found =
-                session.cluster().connector(wanted.name()).map(Connector::status);
-        if (found.isEmpty()) {
-            return false;
+    private static void rest(Pause pause) {
+        try {
+            pause.of(BEAT);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new CommandFailure(ExitCode.FAILED, "Interrupted", e);
         }
-        ConnectorStatus status = found.get();
+    }
+
+    private List<String> notThere(List<DesiredConnector> connectors) {
+        Map<String, Connector> present = session.cluster().connectors();
+        List<String> waiting = new ArrayList<>();
+        for (DesiredConnector wanted : connectors) {
+            Connector found = present.get(wanted.name());
+            if (found == null || !isThere(wanted, found.status())) {
+                waiting.add(wanted.name());
+            }
+        }
+        return waiting;
+    }
+
+    private boolean isThere(DesiredConnector wanted, ConnectorStatus status) {
         if (status.hasFailed()) {
             tellTraces(status);
             throw new CommandFailure(ExitCode.UNHEALTHY, wanted.name() + " has FAILED: " + status.failure());
