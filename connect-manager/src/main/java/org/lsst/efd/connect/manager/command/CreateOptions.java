@@ -66,6 +66,15 @@ final class CreateOptions {
     @Option(names = "--wait", paramLabel = "TIME", description = "How long to wait until it runs (60s).")
     Duration wait = Duration.ofSeconds(60);
 
+    /** The value of an option that this kind of connector cannot do without; the former tool took a file instead. */
+    String required(String option, @Nullable String value) {
+        refuseFile();
+        if (value == null) {
+            throw CommandFailure.usage("Missing required option: " + option);
+        }
+        return value;
+    }
+
     /** The value of an option, of the environment, or none. */
     static Optional<String> given(Session session, @Nullable Object option, String variable) {
         return Optional.ofNullable(option).map(String::valueOf).or(() -> session.environment(variable));
@@ -130,12 +139,16 @@ final class CreateOptions {
         Optional<String> found = Optional.ofNullable(positionalName)
                 .or(() -> Optional.ofNullable(name))
                 .or(() -> session.environment("KAFKA_CONNECT_NAME"));
-        found.filter(text -> text.endsWith(".json") && Files.exists(Path.of(text)))
-                .ifPresent(file -> {
-                    throw CommandFailure.usage(
-                            file + " is a file: deploy it with upload " + file + " -n NAME, or apply -f " + file);
-                });
+        refuseFile();
         return found.orElse(defaultName);
+    }
+
+    private void refuseFile() {
+        String file = positionalName;
+        if (file != null && file.endsWith(".json") && Files.exists(Path.of(file))) {
+            throw CommandFailure.usage(
+                    file + " is a file: deploy it with upload " + file + " -n NAME, or apply -f " + file);
+        }
     }
 
     private static void print(Session session, DesiredConnector connector, Map<String, String> ordered) {

@@ -15,8 +15,8 @@ final class CreateOracleSinkCommand implements Callable<Integer> {
     @Mixin
     private final CreateOptions common = new CreateOptions();
 
-    @Option(names = "--url", required = true, paramLabel = "JDBC-URL", description = "The database.")
-    private String url = "";
+    @Option(names = "--url", paramLabel = "JDBC-URL", description = "The database.")
+    private @Nullable String url;
 
     @Option(
             names = "--user",
@@ -47,7 +47,7 @@ final class CreateOracleSinkCommand implements Callable<Integer> {
                         CreateOptions.given(session, topics, "KAFKA_CONNECT_TOPIC_REGEX")
                                 .orElse(".*"),
                         Optional.empty())
-                .set("connection.url", url)
+                .set("connection.url", common.required("--url", url))
                 .set("connection.user", Optional.ofNullable(user))
                 .set("connection.password", common.password(session, "KAFKA_CONNECT_JDBC_PASSWORD"))
                 .set("timestamp.field", Optional.ofNullable(timestamp))

@@ -22,8 +22,8 @@ final class CreateParquetSinkCommand implements Callable<Integer> {
     @Mixin
     private final CreateOptions common = new CreateOptions();
 
-    @Option(names = "--path", required = true, paramLabel = "URL", description = "file:///…, hdfs://… or s3a://….")
-    private String path = "";
+    @Option(names = "--path", paramLabel = "URL", description = "file:///…, hdfs://… or s3a://….")
+    private @Nullable String path;
 
     @Option(
             names = {"-r", "--topic-regex"},
@@ -60,7 +60,7 @@ final class CreateParquetSinkCommand implements Callable<Integer> {
                         CreateOptions.given(session, topics, "KAFKA_CONNECT_TOPIC_REGEX")
                                 .orElse(".*"),
                         Optional.empty())
-                .set("store.url", path)
+                .set("store.url", common.required("--path", path))
                 .set("path.template", Optional.ofNullable(partitionBy).map(CreateParquetSinkCommand::template))
                 .set("rotate.records", Optional.ofNullable(rotateRecords).map(String::valueOf))
                 .set("rotate.bytes", Optional.ofNullable(rotateBytes).map(String::valueOf))

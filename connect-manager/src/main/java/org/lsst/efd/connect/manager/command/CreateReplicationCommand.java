@@ -20,8 +20,8 @@ final class CreateReplicationCommand implements Callable<Integer> {
     @Mixin
     private final CreateOptions common = new CreateOptions();
 
-    @Option(names = "--src-kafka", required = true, paramLabel = "HOST:PORT", description = "The cluster to read.")
-    private String source = "";
+    @Option(names = "--src-kafka", paramLabel = "HOST:PORT", description = "The cluster to read.")
+    private @Nullable String source;
 
     @Option(
             names = "--dest-kafka",
@@ -29,12 +29,8 @@ final class CreateReplicationCommand implements Callable<Integer> {
             description = "The cluster of the workers, to create topics.")
     private @Nullable String destination;
 
-    @Option(
-            names = "--alias",
-            required = true,
-            paramLabel = "NAME",
-            description = "The source's name in offsets; never change it.")
-    private String alias = "";
+    @Option(names = "--alias", paramLabel = "NAME", description = "The source's name in offsets; never change it.")
+    private @Nullable String alias;
 
     @Option(
             names = {"-r", "--topic-regex", "--filter"},
@@ -63,8 +59,8 @@ final class CreateReplicationCommand implements Callable<Integer> {
         Optional<String> target = Optional.ofNullable(destination);
         Shortcut shortcut = Shortcut.of(
                         "org.lsst.efd.connect.replication.ReplicationSourceConnector", common.tasks(session))
-                .set("source.cluster.alias", alias)
-                .set("source.bootstrap.servers", source)
+                .set("source.cluster.alias", common.required("--alias", alias))
+                .set("source.bootstrap.servers", common.required("--src-kafka", source))
                 .set("target.bootstrap.servers", target)
                 .set("target.topics.create", target.isPresent() ? Optional.empty() : Optional.of("worker"))
                 .set(

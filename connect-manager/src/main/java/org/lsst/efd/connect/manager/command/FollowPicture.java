@@ -175,8 +175,10 @@ final class FollowPicture {
     }
 
     private static String perSecond(OptionalDouble number, boolean isSigned) {
-        return number.isEmpty()
-                ? ""
-                : String.format(Locale.ROOT, isSigned ? "%+,.1f" : "%,.1f", number.getAsDouble() + 0.0);
+        if (number.isEmpty()) {
+            return "";
+        }
+        double tenths = Math.round(number.getAsDouble() * 10) / 10.0;
+        return String.format(Locale.ROOT, isSigned && tenths != 0 ? "%+,.1f" : "%,.1f", tenths + 0.0);
     }
 }
