@@ -29,6 +29,9 @@ final class Commands {
     /** The commands whose names are among these words; all of them where none is, or where one needs them all. */
     List<CommandLine> among(String... words) {
         List<String> given = Arrays.asList(words);
+        if (given.equals(List.of("--version")) || given.equals(List.of("-V"))) {
+            return List.of();
+        }
         boolean needsAll = given.contains("help") || given.contains("__complete");
         List<CommandLine> named = entries().stream()
                 .filter(entry -> needsAll || !Collections.disjoint(entry.names(), given))

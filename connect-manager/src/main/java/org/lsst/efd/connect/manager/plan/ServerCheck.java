@@ -15,6 +15,8 @@ import org.lsst.efd.connect.manager.rest.WorkerRefusal;
 
 /** Asks the server about configurations before anything is changed, and looks for keys that nothing explains. */
 public final class ServerCheck {
+    private static final String AUTO_CREATE = "consumer.override.allow.auto.create.topics";
+
     private final ConnectCluster cluster;
     private final PluginCatalog plugins;
 
@@ -89,11 +91,18 @@ public final class ServerCheck {
         boolean isSink = plugins.connectors().stream()
                 .anyMatch(plugin -> plugin.isMeantBy(connector.connectorClass())
                         && plugin.type().equals("sink"));
-        if (!isSink || connector.topics().isPresent()) {
+        if (!isSink) {
             return List.of();
         }
         Map<String, String> config = new TreeMap<>(connector.config());
         List<String> advice = new ArrayList<>();
+        if (connector.topics().isPresent()) {
+            if (!config.containsKey(AUTO_CREATE)) {
+                advice.add("its consumer asks for each topic by name and so makes a deleted one again; " + AUTO_CREATE
+                        + ": false prevents that");
+            }
+            return advice;
+        }
         if (config.getOrDefault("topics", "").contains(",") && !config.containsKey("topics.regex")) {
             advice.add("topics is a list: with topics.regex new topics flow without a change");
         }

@@ -209,6 +209,36 @@ final class CommandsTest {
         assertThat(cluster.config("y")).doesNotContainKey("topics");
     }
 
+    @Test
+    void readsFiveHundredConnectorsByTheSameFewRequests() {
+        StringBuilder files = new StringBuilder();
+        for (String name : FakeConnect.names("c", 500)) {
+            cluster.put(name, Map.of("connector.class", SINK));
+            files.append("---\n").append(file(name, "file: f"));
+        }
+        assertThat(run("list", "-o", "names").out().lines()).hasSize(500);
+        assertThat(worker.requests()).hasSizeLessThanOrEqualTo(3);
+
+        worker.forgetRequests();
+        assertThat(runWith(files.toString(), "diff", "-f", "-").out()).contains("500 to update");
+        assertThat(worker.requests()).hasSizeLessThanOrEqualTo(3 + 1);
+    }
+
+    @Test
+    void advisesWhatKeepsADeletedTopicDeleted() {
+        String ruled = file("a") + "topics: {include: x.*, keys: {topics: \"{topic}\"}}\n";
+
+        assertThat(runWith(ruled, "validate", "-f", "-").out()).contains("allow.auto.create.topics: false");
+        assertThat(runWith(
+                                ruled.replace(
+                                        "config:\n", "config:\n  consumer.override.allow.auto.create.topics: false\n"),
+                                "validate",
+                                "-f",
+                                "-")
+                        .out())
+                .doesNotContain("warning");
+    }
+
     // ---- offsets
 
     @Test
