@@ -37,6 +37,7 @@ final class Transcript {
         varying.put(Pattern.compile("127\\.0\\.0\\.1:\\d{5}"), "127.0.0.1:00000");
         varying.put(Pattern.compile("\\d{4}-\\d\\d-\\d\\dT\\d\\d:\\d\\d:\\d\\d(\\.\\d+)?Z"), "TIME");
         varying.put(Pattern.compile("\\b\\d{19}\\b"), "0000000000000000000");
+        varying.put(Pattern.compile("(?<=127\\.0\\.0\\.1:9 does not tell )[^;]*"), "WHY");
         varying.put(Pattern.compile("(\\\\n\\\\tat |\\\\n\\\\t\\.\\.\\. )[^\\\\\"]*"), "");
         varying.put(Pattern.compile("(?m)^\\s+(at .*\\(.*\\)|\\.\\.\\. \\d+ more)\\n"), "");
         return varying;

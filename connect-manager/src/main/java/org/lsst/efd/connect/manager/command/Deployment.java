@@ -84,7 +84,8 @@ final class Deployment {
         if (mistakes > 0) {
             throw new CommandFailure(
                     ExitCode.REJECTED,
-                    "The server rejects the configuration (" + mistakes + " mistakes); nothing is changed");
+                    "The server rejects the configuration (" + mistakes + (mistakes == 1 ? " mistake" : " mistakes")
+                            + "); nothing is changed");
         }
     }
 

@@ -10,7 +10,10 @@ import org.lsst.efd.connect.manager.outcome.FailureReport;
 import org.lsst.efd.connect.manager.output.Column;
 import org.lsst.efd.connect.manager.rest.WorkerRefusal;
 
-/** Does the same to each of several connectors: goes on after an error, reports every one, and ends with exit code 1. */
+/**
+ * Does the same to each of several connectors: goes on after an error, reports every one, and ends with exit code 1;
+ * where there is only one, with the code of its failure.
+ */
 final class EachName {
     private final Session session;
     private final String action;
@@ -23,22 +26,23 @@ final class EachName {
 
     int run(List<String> names, Consumer<String> work) {
         ArrayNode rows = ConnectorDocuments.array(List.of());
-        boolean anyFailed = false;
+        ExitCode worst = ExitCode.DONE;
         for (String name : names) {
             ObjectNode row = rows.addObject();
             row.put("name", name);
             row.put("action", action);
-            anyFailed |= !succeeds(name, work, row);
+            ExitCode end = does(name, work, row);
+            worst = end == ExitCode.DONE ? worst : names.size() == 1 ? end : ExitCode.FAILED;
         }
         session.console().rows(rows, List.of(new Column("NAME", "name"), new Column("RESULT", "result")));
-        return (anyFailed ? ExitCode.FAILED : ExitCode.DONE).number();
+        return worst.number();
     }
 
-    private boolean succeeds(String name, Consumer<String> work, ObjectNode row) {
+    private ExitCode does(String name, Consumer<String> work, ObjectNode row) {
         try {
             work.accept(name);
             row.put("result", action);
-            return true;
+            return ExitCode.DONE;
         } catch (WorkerRefusal | CommandFailure failure) {
             FailureReport report = FailureReport.of(failure);
             if (report.exitCode() == ExitCode.UNREACHABLE || report.exitCode() == ExitCode.USAGE) {
@@ -47,7 +51,7 @@ final class EachName {
             row.put("result", "failed");
             row.put("error", report.message());
             session.console().remark("error: " + name + ": " + report.message());
-            return false;
+            return report.exitCode();
         }
     }
 }
