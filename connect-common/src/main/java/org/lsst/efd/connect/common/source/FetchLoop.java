@@ -8,8 +8,9 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalLong;
 import java.util.Set;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.Predicate;
 import java.util.random.RandomGenerator;
 import org.apache.kafka.clients.consumer.Consumer;
@@ -36,6 +37,9 @@ import org.slf4j.LoggerFactory;
 final class FetchLoop {
     private static final Logger LOG = LoggerFactory.getLogger(FetchLoop.class);
 
+    private static final int MAX_GROUP = 4_096;
+    private static final long REST_NS = TimeUnit.MILLISECONDS.toNanos(20);
+
     private final Consumer<byte[], byte[]> consumer;
     private final ReaderRules rules;
     private final PrefetchBuffer buffer;
@@ -45,6 +49,7 @@ final class FetchLoop {
     private final Suspects suspects = new Suspects();
     private Set<TopicPartition> assigned = Set.of();
     private Set<TopicPartition> paused = Set.of();
+    private int groupSize = MAX_GROUP;
     /** Where a damaged record was passed over last, until records come behind it. */
     private Optional<TopicPartition> lastSkipped = Optional.empty();
 
@@ -96,6 +101,11 @@ final class FetchLoop {
      */
     void step(long nowMs, Duration pollTimeout) {
         place(nowMs);
+        if (assigned.isEmpty()) {
+            // a consumer without partitions refuses to poll
+            LockSupport.parkNanos(Math.min(pollTimeout.toNanos(), REST_NS));
+            return;
+        }
         if (!hasRoom(pollTimeout)) {
             return;
         }
@@ -177,7 +187,10 @@ final class FetchLoop {
         }
     }
 
-    /** New partitions together, those that failed before one at a time: one that fails again holds up no other. */
+    /**
+     * New partitions together, in smaller groups where a group got no answer, until the one that gets none is alone; those
+     * that failed before one at a time: one that fails again holds up no other.
+     */
     private void place(long nowMs) {
         List<FetchedPartition> fresh = new ArrayList<>();
         List<FetchedPartition> suspect = new ArrayList<>();
@@ -187,7 +200,7 @@ final class FetchLoop {
             }
         }
         if (!fresh.isEmpty()) {
-            place(fresh, nowMs);
+            place(fresh.subList(0, Math.min(fresh.size(), groupSize)), nowMs);
         }
         if (!suspect.isEmpty()) {
             place(suspect.subList(0, 1), nowMs);
@@ -199,6 +212,7 @@ final class FetchLoop {
             Map<TopicPartition, StartOffsets.Decision> decisions = startOffsets.decide(wanted);
             decisions.keySet().forEach(buffer::unblock);
             follow(decisions);
+            groupSize = Math.min(MAX_GROUP, 2 * groupSize);
         } catch (TopicAuthorizationException refused) {
             waitFor(
                     partition -> refused.unauthorizedTopics().contains(partition.topic()),
@@ -208,10 +222,11 @@ final class FetchLoop {
             throw end;
         } catch (KafkaException noAnswer) {
             LOG.debug("No start of {} partitions", wanted.size(), noAnswer);
-            wanted.forEach(partition -> partition.failedFor(
-                    "the source cluster does not tell where it starts: "
-                            + noAnswer.getClass().getSimpleName(),
-                    nowMs));
+            groupSize = Math.max(1, wanted.size() / 2);
+            if (wanted.size() == 1) {
+                String cause = noAnswer.getClass().getSimpleName();
+                wanted.get(0).failedFor("the source cluster does not tell where it starts: " + cause, nowMs);
+            }
         }
     }
 
@@ -338,12 +353,12 @@ final class FetchLoop {
         return states;
     }
 
-    /** How many records of each partition that is read are still to be fetched, as far as the last answers tell. */
-    Map<TopicPartition, Long> lags() {
+    /** How many records of each partition that is read are still to be fetched, as the cluster says now. */
+    Map<TopicPartition, Long> lags(Duration timeout) {
         Map<TopicPartition, Long> lags = new HashMap<>();
-        for (TopicPartition partition : assigned) {
-            OptionalLong lag = consumer.currentLag(partition);
-            lag.ifPresent(records -> lags.put(partition, records));
+        if (!assigned.isEmpty()) {
+            consumer.endOffsets(assigned, timeout)
+                    .forEach((partition, end) -> lags.put(partition, Math.max(0, end - consumer.position(partition))));
         }
         return lags;
     }

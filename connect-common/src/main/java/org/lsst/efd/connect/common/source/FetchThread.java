@@ -9,6 +9,7 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.function.Consumer;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.AuthenticationException;
 import org.apache.kafka.common.errors.InterruptException;
 import org.apache.kafka.common.errors.WakeupException;
 import org.jspecify.annotations.Nullable;
@@ -21,6 +22,8 @@ final class FetchThread implements AutoCloseable {
     private static final Duration POLL_TIMEOUT = Duration.ofMillis(100);
     private static final Duration CLOSE_TIMEOUT = Duration.ofSeconds(1);
     private static final long REPORT_INTERVAL_MS = 200;
+    private static final long LAGS_INTERVAL_MS = 5_000;
+    private static final Duration LAGS_TIMEOUT = Duration.ofSeconds(2);
 
     private final org.apache.kafka.clients.consumer.Consumer<byte[], byte[]> consumer;
     private final Clock clock;
@@ -32,6 +35,7 @@ final class FetchThread implements AutoCloseable {
     private volatile @Nullable RuntimeException fatal;
     private volatile boolean isClosing;
     private long reportDueMs;
+    private long lagsDueMs;
 
     FetchThread(
             org.apache.kafka.clients.consumer.Consumer<byte[], byte[]> consumer,
@@ -106,7 +110,20 @@ final class FetchThread implements AutoCloseable {
         if (nowMs >= reportDueMs || nowMs < reportDueMs - REPORT_INTERVAL_MS) {
             reportDueMs = nowMs + REPORT_INTERVAL_MS;
             states = loop.states();
-            lags = loop.lags();
+        }
+        if (nowMs >= lagsDueMs || nowMs < lagsDueMs - LAGS_INTERVAL_MS) {
+            lagsDueMs = nowMs + LAGS_INTERVAL_MS;
+            reportLags();
+        }
+    }
+
+    private void reportLags() {
+        try {
+            lags = loop.lags(LAGS_TIMEOUT);
+        } catch (AuthenticationException | WakeupException | InterruptException end) {
+            throw end;
+        } catch (KafkaException noAnswer) {
+            LOG.debug("The source cluster does not tell where its partitions end", noAnswer);
         }
     }
 

@@ -14,7 +14,7 @@ import org.apache.kafka.common.TopicPartition;
 
 /** Decides where partitions start, and says what is lost by it. Called on the reader's thread only. */
 final class StartOffsets {
-    private static final Duration TIMEOUT = Duration.ofSeconds(5);
+    private static final Duration TIMEOUT = Duration.ofSeconds(3);
 
     private final Consumer<byte[], byte[]> consumer;
     private final ReaderRules rules;

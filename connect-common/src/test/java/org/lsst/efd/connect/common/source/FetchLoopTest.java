@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -147,10 +148,12 @@ final class FetchLoopTest {
     @Test
     void goesOnAfterAnUnknownErrorAndEndsWhenTheCredentialsAreRefused() {
         FetchLoop loop = loop(rules(new StartPolicy.Earliest(), false));
+        log(A, 0, 0);
+        loop.own(List.of(fresh(A)));
         consumer.setPollException(new KafkaException("strange"));
         loop.step(0, NO_WAIT);
         consumer.setPollException(new SaslAuthenticationException("refused"));
-        assertThatThrownBy(() -> loop.step(0, NO_WAIT)).isInstanceOf(SaslAuthenticationException.class);
+        assertThatThrownBy(() -> loop.step(5_000, NO_WAIT)).isInstanceOf(SaslAuthenticationException.class);
     }
 
     @Test
@@ -221,12 +224,40 @@ final class FetchLoopTest {
         assertThat(taken()).containsExactlyInAnyOrder("start a-0 10", "start b-0 0 log start");
     }
 
+    @Test
+    void aPartitionThatIsGoneHoldsUpNoOtherThatStartsWithIt() throws Exception {
+        FetchLoop loop = loop(rules(new StartPolicy.Earliest(), false));
+        consumer.gone = Optional.of(new TopicPartition("t", 5));
+        List<OwnedPartition> owned = new ArrayList<>();
+        for (int i = 0; i < 40; i++) {
+            TopicPartition partition = new TopicPartition("t", i);
+            log(partition, 0, 0);
+            owned.add(fresh(partition));
+        }
+        loop.own(owned);
+        for (long nowMs = 0; nowMs < 60; nowMs++) {
+            loop.step(nowMs, NO_WAIT);
+        }
+        assertThat(consumer.assignment()).hasSize(39);
+        assertThat(loop.states().get(new TopicPartition("t", 5))).isInstanceOf(PartitionState.Waiting.class);
+    }
+
     /** A consumer whose polls fail while it reads a partition with a damaged batch; the error does not say which. */
     private static final class DamagedConsumer extends MockConsumer<byte[], byte[]> {
         private Optional<TopicPartition> damaged = Optional.empty();
+        private Optional<TopicPartition> gone = Optional.empty();
 
         DamagedConsumer() {
             super("none");
+        }
+
+        @Override
+        public synchronized Map<TopicPartition, Long> beginningOffsets(
+                Collection<TopicPartition> partitions, Duration timeout) {
+            if (gone.filter(partitions::contains).isPresent()) {
+                throw new org.apache.kafka.common.errors.TimeoutException("no such topic");
+            }
+            return super.beginningOffsets(partitions, timeout);
         }
 
         @Override

@@ -94,7 +94,8 @@ final class SourceReaderTest {
     void failsTheTaskWhenTheCredentialsAreRefused() {
         consumer.setPollException(new SaslAuthenticationException("refused"));
         try (SourceReader reader = reader()) {
-            assertThatThrownBy(() -> take(reader, 1))
+            own(reader);
+            assertThatThrownBy(() -> take(reader, 3))
                     .isInstanceOf(ConnectException.class)
                     .hasRootCauseInstanceOf(SaslAuthenticationException.class);
         }
