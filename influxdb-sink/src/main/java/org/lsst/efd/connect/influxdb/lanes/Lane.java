@@ -30,6 +30,7 @@ final class Lane {
     private final Deque<LineBuffer> free = new ArrayDeque<>();
     private final Set<TopicPartition> discarded = new HashSet<>();
     private @Nullable Batch filling;
+    private int usualSize;
     private boolean isSending;
     private boolean isClosed;
 
@@ -50,7 +51,7 @@ final class Lane {
         try {
             Batch batch = filling;
             if (batch == null) {
-                LineBuffer buffer = free.isEmpty() ? new LineBuffer(FIRST_CAPACITY) : free.pop();
+                LineBuffer buffer = free.isEmpty() ? new LineBuffer(capacity()) : free.pop();
                 batch = new Batch(buffer, custody.newBatch(), System.nanoTime());
             }
             int before = batch.buffer().size();
@@ -66,12 +67,18 @@ final class Lane {
             if (isFull(batch)) {
                 full.add(batch);
                 filling = null;
+                usualSize = batch.buffer().size();
                 changed.signalAll();
             }
             return length;
         } finally {
             lock.unlock();
         }
+    }
+
+    /** Room for a batch like the last one, so that it need not grow and be copied. */
+    private int capacity() {
+        return Math.max(FIRST_CAPACITY, usualSize + usualSize / 8);
     }
 
     private boolean isFull(Batch batch) {
@@ -94,6 +101,7 @@ final class Lane {
                     }
                     batch = filling;
                     filling = null;
+                    usualSize = batch.buffer().size();
                 }
                 if (batch != null) {
                     isSending = true;
