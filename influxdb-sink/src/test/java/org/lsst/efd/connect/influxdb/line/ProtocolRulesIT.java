@@ -154,7 +154,7 @@ final class ProtocolRulesIT {
     @Test
     void whatNoServerTakesIsABadRecord() {
         assertBad(record("", "f", 1.0), "measurement is empty");
-        assertBad(Encoders.record("m", null, Map.of("", 1.0)), "empty name");
+        assertBad(Encoders.record("m", null, Map.of("", 1.0)), "has no name");
         assertBad(record("m", "f".repeat(65_535), 1.0), "65535");
         assertBad(record("m", "f", "x".repeat((1 << 20) + 1)), "1048576");
     }
