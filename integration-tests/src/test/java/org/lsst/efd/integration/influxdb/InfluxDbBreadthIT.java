@@ -43,7 +43,7 @@ class InfluxDbBreadthIT {
     @Test
     void oneRecordOfEachTopicIsStored() throws Exception {
         String heap = "-Xmx" + Soak.rounds(160, 320) + "m";
-        try (InfluxDbSite site = InfluxDbSite.start(server -> server, workers -> workers.jvm(heap))) {
+        try (InfluxDbSite site = InfluxDbSite.start(workers -> workers.jvm(heap))) {
             createTopics(site);
             Map<String, String> config = site.sink("broad", "broad-\\d+");
             config.put("tasks.max", "1");

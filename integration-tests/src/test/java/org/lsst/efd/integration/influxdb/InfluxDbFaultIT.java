@@ -11,9 +11,9 @@ import java.util.TreeMap;
 import org.apache.kafka.connect.data.Schema;
 import org.apache.kafka.connect.data.SchemaBuilder;
 import org.apache.kafka.connect.data.Struct;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.lsst.efd.integration.Soak;
@@ -41,27 +41,15 @@ class InfluxDbFaultIT {
             .field("text", Schema.STRING_SCHEMA)
             .build();
 
+    @RegisterExtension
+    static final SharedInfluxDbSite SITE = new SharedInfluxDbSite();
+
     private static InfluxDbSite site;
 
     @BeforeAll
     static void start() {
-        site = InfluxDbSite.start(server -> server.setting("http.auth-enabled", "true"), workers -> workers);
-        site.queries().query("CREATE USER root WITH PASSWORD 'right' WITH ALL PRIVILEGES");
-        site.queries().authenticate("root", "right");
-        site.queries().query("CREATE DATABASE efd");
+        site = SITE.get();
         site.queries().query("CREATE DATABASE month WITH DURATION 30d REPLICATION 1 NAME autogen");
-    }
-
-    @AfterAll
-    static void stop() {
-        site.close();
-    }
-
-    private static Map<String, String> sink(String name, String topicsRegex) {
-        Map<String, String> config = new HashMap<>(site.sink(name, topicsRegex));
-        config.put("influxdb.username", "root");
-        config.put("influxdb.password", "right");
-        return config;
     }
 
     private static Struct whole(long sequence, double time, String text) {
@@ -81,7 +69,7 @@ class InfluxDbFaultIT {
     @Test
     void countsAreExactWhileWritesFailHangAndGetLost() {
         try (FaultyServer faulty = FaultyServer.before(site.server().url())) {
-            Map<String, String> config = sink("spoiled", "spoiled-load-\\d+");
+            Map<String, String> config = site.sink("spoiled", "spoiled-load-\\d+");
             config.put("influxdb.url", faulty.url());
             config.put("influxdb.request.timeout.ms", "11000");
             site.rest().put("spoiled", config);
@@ -117,7 +105,7 @@ class InfluxDbFaultIT {
         try (FaultyServer faulty = FaultyServer.before(site.server().url());
                 AvroTopic topic = AvroTopic.create(site, "small-requests")) {
             faulty.maxBodyBytes(5_000);
-            Map<String, String> config = sink("small", topic.name());
+            Map<String, String> config = site.sink("small", topic.name());
             config.put("influxdb.url", faulty.url());
             for (int i = 0; i < 2_000; i++) {
                 topic.add(whole(i, NOW + i * 1e-3, "x".repeat(i == 777 ? 6_000 : 40)));
@@ -140,7 +128,7 @@ class InfluxDbFaultIT {
 
     @ParameterizedTest
     @CsvSource({
-        "wrong-password, influxdb.password, wrong, 401",
+        "wrong-password, influxdb.password, swordfish, 401",
         "no-policy, influxdb.retention.policy, absent, absent",
         "no-database, influxdb.database, nowhere, nowhere"
     })
@@ -150,7 +138,7 @@ class InfluxDbFaultIT {
                 topic.add(whole(i, NOW + i * 1e-3, "text"));
             }
             topic.send();
-            Map<String, String> config = sink(name, topic.name());
+            Map<String, String> config = site.sink(name, topic.name());
             config.put("tasks.max", "1");
             config.put("influxdb.database.create", "false");
             Map<String, String> mistaken = new HashMap<>(config);
@@ -158,7 +146,7 @@ class InfluxDbFaultIT {
             site.rest().put(name, mistaken);
             Await.until(name + " to fail", LIMIT, () -> trace(name).contains(cause));
             System.out.println(name + ": " + trace(name).lines().findFirst().orElse(""));
-            assertThat(trace(name)).contains(site.server().url()).doesNotContain("right");
+            assertThat(trace(name)).contains(site.server().url()).doesNotContain("swordfish", "open-sesame");
             assertThat(site.rest().offsets(name).path("offsets")).isEmpty();
 
             site.rest().put(name, config);
@@ -197,7 +185,7 @@ class InfluxDbFaultIT {
                 }
             }
             topic.send();
-            Map<String, String> config = sink("some", topic.name());
+            Map<String, String> config = site.sink("some", topic.name());
             config.put("influxdb.database", "month");
             config.put("behavior.on.expired.points", "report");
             site.rest().put("some", config);

@@ -7,9 +7,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.lsst.efd.connect.influxdb.server.Series;
 import org.lsst.efd.integration.Soak;
 import org.lsst.efd.integration.sink.DeadLetter;
@@ -29,18 +29,15 @@ class InfluxDbKillIT {
 
     private static final long SECOND = 1_000_000_000L;
 
+    @RegisterExtension
+    static final SharedInfluxDbSite SITE = new SharedInfluxDbSite();
+
     private static InfluxDbSite site;
 
     @BeforeAll
     static void start() {
-        site = InfluxDbSite.start();
-        site.queries().query("CREATE DATABASE efd");
+        site = SITE.get();
         site.queries().query("CREATE DATABASE windows");
-    }
-
-    @AfterAll
-    static void stop() {
-        site.close();
     }
 
     @Test
@@ -64,6 +61,7 @@ class InfluxDbKillIT {
         for (String sink : List.of("records", "windows")) {
             site.rest().awaitRunning(sink, 2);
             assertThat(DeadLetter.all(site.cluster(), sink + "-bad")).isEmpty();
+            site.rest().delete(sink);
         }
     }
 

@@ -12,9 +12,9 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.LongStream;
 import org.apache.kafka.clients.admin.Admin;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.lsst.efd.integration.Soak;
 import org.lsst.efd.integration.sink.DeadLetter;
 import org.lsst.efd.integration.sink.NumberedLoad;
@@ -32,17 +32,14 @@ class InfluxDbOutageIT {
     private static final Pattern TOTAL = Pattern.compile("(?m)^Total +\\d+ +(\\d+)");
     private static final long SLACK_BYTES = 64 * 1024 * 1024;
 
+    @RegisterExtension
+    static final SharedInfluxDbSite SITE = new SharedInfluxDbSite();
+
     private static InfluxDbSite site;
 
     @BeforeAll
     static void start() {
-        site = InfluxDbSite.start();
-        site.queries().query("CREATE DATABASE efd");
-    }
-
-    @AfterAll
-    static void stop() {
-        site.close();
+        site = SITE.get();
     }
 
     @Test
@@ -79,6 +76,7 @@ class InfluxDbOutageIT {
         NumbersAudit.assertEachNumberOnce(stored, produced);
         site.rest().awaitRunning("patient", 2);
         assertThat(DeadLetter.all(site.cluster(), "patient-bad")).isEmpty();
+        site.rest().delete("patient");
     }
 
     /** The sum of the committed offsets of the sink. */

@@ -15,6 +15,7 @@ import org.apache.kafka.connect.data.Struct;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.lsst.efd.integration.SharedData;
 import org.lsst.efd.integration.sink.DeadLetter;
 import org.lsst.efd.integration.telemetry.TelemetryConfig;
@@ -25,18 +26,20 @@ class InfluxDbReplayIT {
     private static final Duration LIMIT = Duration.ofMinutes(5);
     private static final int RECORDS_OF_A_SCHEMA = 40;
 
+    @RegisterExtension
+    static final SharedInfluxDbSite SITE = new SharedInfluxDbSite();
+
     private static InfluxDbSite site;
 
     @BeforeAll
     static void start() {
-        site = InfluxDbSite.start();
-        site.queries().query("CREATE DATABASE efd");
+        site = SITE.get();
         site.rest().put("efd", site.sink("efd", "lsst\\..*"));
     }
 
     @AfterAll
     static void stop() {
-        site.close();
+        site.rest().delete("efd");
     }
 
     @Test

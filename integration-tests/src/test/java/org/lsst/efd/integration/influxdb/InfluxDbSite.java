@@ -13,9 +13,11 @@ import org.lsst.efd.quickstart.stack.KafkaCluster;
 import org.lsst.efd.quickstart.stack.LocalStack;
 import org.lsst.efd.quickstart.stack.SchemaRegistry;
 
-/** A Kafka cluster, a registry, two workers that load the plugin directories, and an InfluxDB server. */
+/** A Kafka cluster, a registry, two workers that load the plugin directories, and an InfluxDB server that asks who one is. */
 final class InfluxDbSite implements AutoCloseable {
     private static final String NAME = "site";
+    private static final String USER = "root";
+    private static final String PASSWORD = "open-sesame";
 
     private final LocalStack stack;
     private final InfluxQueries queries;
@@ -23,19 +25,22 @@ final class InfluxDbSite implements AutoCloseable {
     private InfluxDbSite(LocalStack stack) {
         this.stack = stack;
         this.queries = new InfluxQueries(stack.influxDb().url());
+        queries.query("CREATE USER " + USER + " WITH PASSWORD '" + PASSWORD + "' WITH ALL PRIVILEGES");
+        queries.authenticate(USER, PASSWORD);
+        queries.query("CREATE DATABASE efd");
     }
 
     static InfluxDbSite start() {
-        return start(UnaryOperator.identity(), UnaryOperator.identity());
+        return start(UnaryOperator.identity());
     }
 
-    /** The same with options of the server and of the workers. */
-    static InfluxDbSite start(UnaryOperator<ComponentOptions> server, UnaryOperator<ComponentOptions> workers) {
+    /** The same with options of the workers. */
+    static InfluxDbSite start(UnaryOperator<ComponentOptions> workers) {
         return new InfluxDbSite(LocalStack.builder()
                 .cluster(NAME)
                 .registry(NAME)
                 .workers(NAME, NAME, 2, workers)
-                .influxDb(server)
+                .influxDb(server -> server.setting("http.auth-enabled", "true"))
                 .start());
     }
 
@@ -72,6 +77,8 @@ final class InfluxDbSite implements AutoCloseable {
         config.put("value.converter", TelemetryConfig.CONVERTER);
         config.put("value.converter.schema.registry.url", registry().url());
         config.put("influxdb.url", server().url());
+        config.put("influxdb.username", USER);
+        config.put("influxdb.password", PASSWORD);
         config.put("influxdb.database", "efd");
         config.put("influxdb.database.create", "true");
         config.put("influxdb.retention.policy", "autogen");
