@@ -30,6 +30,7 @@ import org.lsst.efd.connect.oracle.write.UnitBatch;
 import org.lsst.efd.connect.oracle.write.Units;
 import org.lsst.efd.connect.oracle.write.WriteCounts;
 import org.lsst.efd.connect.oracle.write.Writer;
+import org.lsst.efd.connect.oracle.write.WriterRules;
 
 /**
  * A database as the end of the pipeline: records become rows, rows wait in units, and one thread writes the units in
@@ -66,14 +67,15 @@ final class OracleDestination implements Destination {
     /** A record of a partition that is not claimed yet. */
     private record Waiting(OutgoingRecord record, CustodyBatch batch) {}
 
-    OracleDestination(OracleSinkConfig config, BadRecords badRecords, TaskMetrics metrics, Clock clock) {
+    OracleDestination(
+            OracleSinkConfig config, WriterRules rules, BadRecords badRecords, TaskMetrics metrics, Clock clock) {
         this.config = config;
         this.badRecords = badRecords;
         this.metrics = metrics;
         this.clock = clock;
         this.custody = new Custody(config.bufferMaxBytes());
         this.units = new Units(custody);
-        this.writer = new Writer(config.writer(), badRecords, counts, clock);
+        this.writer = new Writer(rules, badRecords, counts, clock);
         counts.registerIn(metrics);
         metrics.gauge("buffered-bytes", "Bytes in custody", custody::heldBytes);
         metrics.gauge("open-statements", "Prepared statements of the connection", writer::openStatements);

@@ -17,6 +17,7 @@ import org.lsst.efd.connect.common.sink.Stage;
 import org.lsst.efd.connect.common.time.TimestampSettings;
 import org.lsst.efd.connect.common.window.WindowSettings;
 import org.lsst.efd.connect.oracle.dialect.Dialect;
+import org.lsst.efd.connect.oracle.dialect.Endpoint;
 import org.lsst.efd.connect.oracle.names.Identifiers;
 import org.lsst.efd.connect.oracle.row.InsertMode;
 import org.lsst.efd.connect.oracle.row.NullRule;
@@ -72,12 +73,15 @@ public final class OracleSinkConfig {
     WriterRules writer() {
         boolean isInserting =
                 values.get(TableSettings.MODE) == InsertMode.INSERT && !values.get(WindowSettings.ENABLED);
+        Dialect dialect = dialect();
+        Endpoint endpoint = ConnectionSettings.endpoint(values);
         return new WriterRules(
                 connector,
-                dialect(),
-                ConnectionSettings.endpoint(values),
+                dialect,
+                purpose -> dialect.connect(endpoint, purpose),
+                endpoint.statementCache(),
                 isInserting ? Dialect.Purpose.INSERTS : Dialect.Purpose.CHANGES,
-                TableSettings.folding(values, dialect()),
+                TableSettings.folding(values, dialect),
                 ConnectionSettings.offsetsTable(values),
                 ConnectionSettings.isFastPathUsed(values),
                 RetrySettings.read(values),

@@ -22,7 +22,7 @@ public final class OracleSinkTask extends SinkTask {
         OracleSinkConfig config = new OracleSinkConfig(settings);
         BadRecords badRecords = BadRecords.of(context, settings);
         TaskMetrics metrics = TaskMetrics.of(context);
-        OracleDestination destination = new OracleDestination(config, badRecords, metrics, clock);
+        OracleDestination destination = new OracleDestination(config, config.writer(), badRecords, metrics, clock);
         SinkPipeline started =
                 new SinkPipeline(context, config.stage(clock), destination, badRecords, config.nullValues(), clock);
         destination.start();

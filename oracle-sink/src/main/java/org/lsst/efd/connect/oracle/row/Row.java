@@ -70,7 +70,7 @@ public final class Row {
         timeNs = ns;
     }
 
-    void set(Column column, long value) {
+    void setNumber(Column column, long value) {
         int index = column.index();
         if (index >= numbers.length) {
             grow(index);
@@ -79,7 +79,7 @@ public final class Row {
         present[index >> 6] |= 1L << index;
     }
 
-    void set(Column column, Object value) {
+    void setObject(Column column, Object value) {
         int index = column.index();
         if (index >= numbers.length) {
             grow(index);

@@ -48,7 +48,7 @@ final class RowFiller implements Leaves<LeafColumn> {
         } else if (type.kind() == ValueKind.FLOAT64 || type.kind() == ValueKind.FLOAT32) {
             setExact(leaf, column, value);
         } else {
-            row.set(column, value);
+            row.setNumber(column, value);
         }
     }
 
@@ -61,7 +61,7 @@ final class RowFiller implements Leaves<LeafColumn> {
             throw new DataException("field " + leaf.path() + " is an integer that the floats of column " + column.name()
                     + " cannot hold");
         }
-        row.set(column, Double.doubleToRawLongBits((double) value));
+        row.setNumber(column, Double.doubleToRawLongBits((double) value));
     }
 
     @Override
@@ -78,7 +78,7 @@ final class RowFiller implements Leaves<LeafColumn> {
         if (!Double.isFinite(value) && !isNonfiniteStored(leaf)) {
             return;
         }
-        row.set(column, Double.doubleToRawLongBits(value == 0 && column.isKey() ? 0.0 : value));
+        row.setNumber(column, Double.doubleToRawLongBits(value == 0 && column.isKey() ? 0.0 : value));
     }
 
     private boolean isNonfiniteStored(LeafColumn leaf) {
@@ -96,7 +96,7 @@ final class RowFiller implements Leaves<LeafColumn> {
     public void onBoolean(LeafColumn leaf, boolean value) {
         Column column = leaf.column();
         if (column != null) {
-            row.set(column, value ? 1 : 0);
+            row.setNumber(column, value ? 1 : 0);
         }
     }
 
@@ -104,7 +104,7 @@ final class RowFiller implements Leaves<LeafColumn> {
     public void onString(LeafColumn leaf, String value) {
         Column column = leaf.column();
         if (column != null) {
-            row.set(column, texts.checked(value, column, leaf.path()));
+            row.setObject(column, texts.checked(value, column, leaf.path()));
         }
     }
 
@@ -114,7 +114,7 @@ final class RowFiller implements Leaves<LeafColumn> {
         if (column != null) {
             byte[] bytes = new byte[value.remaining()];
             value.duplicate().get(bytes);
-            row.set(column, bytes);
+            row.setObject(column, bytes);
         }
     }
 
@@ -122,7 +122,7 @@ final class RowFiller implements Leaves<LeafColumn> {
     public void onDecimal(LeafColumn leaf, BigDecimal value) {
         Column column = leaf.column();
         if (column != null) {
-            row.set(column, value);
+            row.setObject(column, value);
         }
     }
 
@@ -134,14 +134,14 @@ final class RowFiller implements Leaves<LeafColumn> {
         }
         long ms = value.getTime();
         switch (leaf.kind()) {
-            case DATE -> row.set(column, Math.floorDiv(ms, MS_PER_DAY));
-            case TIME -> row.set(column, Math.floorMod(ms, MS_PER_DAY) * NANOS_PER_MS);
+            case DATE -> row.setNumber(column, Math.floorDiv(ms, MS_PER_DAY));
+            case TIME -> row.setNumber(column, Math.floorMod(ms, MS_PER_DAY) * NANOS_PER_MS);
             default -> setTime(column, column.type(), nanos(leaf, ms, NANOS_PER_MS));
         }
     }
 
     private void setTime(Column column, ColumnType type, long ns) {
-        row.set(column, RowTime.rounded(ns, type.size()));
+        row.setNumber(column, RowTime.rounded(ns, type.size()));
     }
 
     private static long nanos(LeafColumn leaf, long value, long nanosPerUnit) {
@@ -159,9 +159,9 @@ final class RowFiller implements Leaves<LeafColumn> {
             return;
         }
         switch (column.type().kind()) {
-            case ARRAY -> row.set(column, Collections.unmodifiableList(new ArrayList<>((List<?>) value)));
-            case LONG_BYTES -> row.set(column, packed(leaf, (List<?>) value));
-            default -> row.set(column, texts.withoutNul(JsonText.of(value)));
+            case ARRAY -> row.setObject(column, Collections.unmodifiableList(new ArrayList<>((List<?>) value)));
+            case LONG_BYTES -> row.setObject(column, packed(leaf, (List<?>) value));
+            default -> row.setObject(column, texts.withoutNul(JsonText.of(value)));
         }
     }
 

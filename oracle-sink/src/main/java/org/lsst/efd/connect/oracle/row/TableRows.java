@@ -185,7 +185,7 @@ final class TableRows {
                     : table.rules().time().eventTimeNs(outgoing.record());
             Column column = time.get();
             row.setTimeNs(ns);
-            row.set(column, RowTime.rounded(ns, column.type().size()));
+            row.setNumber(column, RowTime.rounded(ns, column.type().size()));
         }
     }
 
@@ -195,10 +195,10 @@ final class TableRows {
         }
         int at = 0;
         if (coordinates.size() == TableKey.KAFKA_COLUMNS.size()) {
-            row.set(coordinates.get(at++), source.originalTopic());
+            row.setObject(coordinates.get(at++), source.originalTopic());
         }
-        row.set(coordinates.get(at++), source.originalKafkaPartition());
-        row.set(coordinates.get(at), source.originalKafkaOffset());
+        row.setNumber(coordinates.get(at++), source.originalKafkaPartition());
+        row.setNumber(coordinates.get(at), source.originalKafkaOffset());
     }
 
     private void requireKey(Row row) {

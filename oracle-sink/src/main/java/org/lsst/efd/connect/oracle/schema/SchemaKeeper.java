@@ -9,8 +9,8 @@ import java.util.Map;
 import java.util.stream.Collectors;
 import org.apache.kafka.connect.errors.ConnectException;
 import org.jspecify.annotations.Nullable;
+import org.lsst.efd.connect.oracle.dialect.Connections;
 import org.lsst.efd.connect.oracle.dialect.Dialect;
-import org.lsst.efd.connect.oracle.dialect.Endpoint;
 import org.lsst.efd.connect.oracle.dialect.FailureKind;
 import org.lsst.efd.connect.oracle.dialect.MariaDbDialect;
 import org.lsst.efd.connect.oracle.names.Identifiers;
@@ -32,7 +32,7 @@ public final class SchemaKeeper implements AutoCloseable {
     private static final int ROUNDS_MAX = 5;
 
     private final Dialect dialect;
-    private final Endpoint endpoint;
+    private final Connections connections;
     private final Identifiers identifiers;
     private final Evolution evolution;
     private final Map<TableName, Known> tables = new HashMap<>();
@@ -41,9 +41,9 @@ public final class SchemaKeeper implements AutoCloseable {
 
     private record Known(List<ExistingTable> parts, Layout layout) {}
 
-    public SchemaKeeper(Dialect dialect, Endpoint endpoint, Identifiers identifiers) {
+    public SchemaKeeper(Dialect dialect, Connections connections, Identifiers identifiers) {
         this.dialect = dialect;
-        this.endpoint = endpoint;
+        this.connections = connections;
         this.identifiers = identifiers;
         this.evolution = new Evolution(dialect, identifiers);
     }
@@ -52,7 +52,7 @@ public final class SchemaKeeper implements AutoCloseable {
     public Connection connection() throws SQLException {
         Connection open = connection;
         if (open == null) {
-            open = dialect.connect(endpoint, Dialect.Purpose.DEFINITIONS);
+            open = connections.connect(Dialect.Purpose.DEFINITIONS);
             connection = open;
         }
         return open;

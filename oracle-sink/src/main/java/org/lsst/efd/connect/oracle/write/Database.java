@@ -22,14 +22,14 @@ record Database(
     static Database connect(WriterRules rules, WriteCounts counts, Reports reports) throws SQLException {
         Dialect dialect = rules.dialect();
         int max = dialect.identifierMax();
-        try (java.sql.Connection connection = dialect.connect(rules.endpoint(), Dialect.Purpose.DEFINITIONS)) {
+        try (java.sql.Connection connection = rules.connections().connect(Dialect.Purpose.DEFINITIONS)) {
             DatabaseMetaData data = connection.getMetaData();
             for (int told : new int[] {data.getMaxColumnNameLength(), data.getMaxTableNameLength()}) {
                 max = told > 0 ? Math.min(max, told) : max;
             }
         }
         Identifiers identifiers = new Identifiers(rules.folding(), max);
-        SchemaKeeper schema = new SchemaKeeper(dialect, rules.endpoint(), identifiers);
+        SchemaKeeper schema = new SchemaKeeper(dialect, rules.connections(), identifiers);
         Optional<OffsetsTable> offsets = rules.offsetsTable()
                 .map(text -> new OffsetsTable(dialect, identifiers, tableName(text, identifiers), rules.connector()));
         RowPath batches = new BatchPath(dialect, counts);

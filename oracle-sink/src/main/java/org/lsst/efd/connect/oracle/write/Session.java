@@ -10,8 +10,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.UnaryOperator;
-import org.lsst.efd.connect.oracle.dialect.Dialect;
-import org.lsst.efd.connect.oracle.dialect.Endpoint;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -31,8 +29,8 @@ final class Session {
         this.statements = new Statements(statementCache);
     }
 
-    static Session open(Dialect dialect, Endpoint endpoint, Dialect.Purpose purpose) throws SQLException {
-        return new Session(dialect.connect(endpoint, purpose), endpoint.statementCache());
+    static Session open(WriterRules rules) throws SQLException {
+        return new Session(rules.connections().connect(rules.purpose()), rules.statementCache());
     }
 
     Connection connection() {

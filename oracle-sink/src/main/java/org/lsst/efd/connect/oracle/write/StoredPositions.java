@@ -22,7 +22,7 @@ public final class StoredPositions {
             return;
         }
         try (Database database = Database.connect(rules, new WriteCounts(), rejected -> {});
-                Connection connection = rules.dialect().connect(rules.endpoint(), Dialect.Purpose.CHANGES)) {
+                Connection connection = rules.connections().connect(Dialect.Purpose.CHANGES)) {
             var table = database.offsets().orElseThrow();
             database.schema().ensureOffsets(table);
             table.alter(connection, offsets);

@@ -37,6 +37,7 @@ final class TransactionWriter {
     private final TableWriter tables;
     private final Reports reports;
     private boolean isOffsetsTableMade;
+    private volatile String doing = "";
     private volatile @Nullable Session session;
 
     TransactionWriter(
@@ -55,7 +56,7 @@ final class TransactionWriter {
     private Session session() throws SQLException {
         Session open = session;
         if (open == null) {
-            open = Session.open(rules.dialect(), rules.endpoint(), rules.purpose());
+            open = Session.open(rules);
             session = open;
         }
         return open;
@@ -63,6 +64,7 @@ final class TransactionWriter {
 
     /** Takes ownership of partitions. */
     void claim(List<Opening> openings) throws SQLException {
+        doing = "positions";
         if (!isOffsetsTableMade && offsets.isPresent()) {
             schema.ensureOffsets(offsets.get());
             isOffsetsTableMade = true;
@@ -93,6 +95,7 @@ final class TransactionWriter {
         }
         List<Layout> layouts = prepare(transaction, positions.keySet());
         Session open = session();
+        doing = "positions";
         if (offsets.isPresent()) {
             Set<Opening> done = offsets.get().lock(open.connection(), positions);
             positions = new HashMap<>(positions);
@@ -101,12 +104,14 @@ final class TransactionWriter {
         for (Layout layout : layouts) {
             List<Row> rows = transaction.rows(layout.spec(), positions.keySet());
             if (!rows.isEmpty()) {
+                doing = "rows of table " + layout.spec().name();
                 write(open, transaction, layout, rows, isCareful);
             }
         }
         if (offsets.isPresent()) {
             offsets.get().advance(open.connection(), positions);
         }
+        doing = "commit";
         open.commit();
         OffsetsTable.committed(positions);
     }
@@ -119,6 +124,7 @@ final class TransactionWriter {
             if (rows.isEmpty()) {
                 continue;
             }
+            doing = "definitions of table " + spec.name();
             Layout layout = schema.ensure(spec);
             layouts.add(layout);
             if (layout.mark().isPresent() && Dialect.isPartitioned(spec.policy())) {
@@ -143,6 +149,11 @@ final class TransactionWriter {
             reports.report(rejected);
             rejected.forEach(one -> transaction.reported(one.row()));
         }
+    }
+
+    /** What the last attempt was at, for messages. */
+    String doing() {
+        return doing;
     }
 
     /** Undoes what an attempt has begun; without a connection that works there is none left. */

@@ -323,6 +323,12 @@ public final class Writer implements AutoCloseable {
         }
     }
 
+    /** What it was at, for messages. */
+    private String doing() {
+        Database known = database;
+        return known == null ? "" : " (" + known.transactions().doing() + ")";
+    }
+
     private void forget(Transaction transaction) {
         Database known = database;
         if (known != null) {
@@ -384,7 +390,9 @@ public final class Writer implements AutoCloseable {
                 attempts.failed(clock.millis());
                 if (isHopeless || attempts.areSpent()) {
                     throw new ConnectException(
-                            what + " failed: " + kind + ", " + rules.dialect().describe(failed), secretless(failed));
+                            what + doing() + " failed: " + kind + ", "
+                                    + rules.dialect().describe(failed),
+                            secretless(failed));
                 }
                 isOperatorTold = tell(what, kind, failed, isOperatorTold, attempts);
                 setFailing(true);

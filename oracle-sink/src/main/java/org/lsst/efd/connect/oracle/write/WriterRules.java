@@ -2,14 +2,15 @@ package org.lsst.efd.connect.oracle.write;
 
 import java.util.Optional;
 import org.lsst.efd.connect.common.retry.RetryPolicy;
+import org.lsst.efd.connect.oracle.dialect.Connections;
 import org.lsst.efd.connect.oracle.dialect.Dialect;
-import org.lsst.efd.connect.oracle.dialect.Endpoint;
 import org.lsst.efd.connect.oracle.names.Identifiers;
 
 /**
  * How the writer works.
  *
  * @param connector its name: positions are kept under it
+ * @param statementCache prepared statements that a connection keeps open
  * @param purpose what most rows are
  * @param folding of names
  * @param offsetsTable {@code [schema.]name} of the table of positions; empty for none
@@ -19,10 +20,26 @@ import org.lsst.efd.connect.oracle.names.Identifiers;
 public record WriterRules(
         String connector,
         Dialect dialect,
-        Endpoint endpoint,
+        Connections connections,
+        int statementCache,
         Dialect.Purpose purpose,
         Identifiers.Folding folding,
         Optional<String> offsetsTable,
         boolean isFastPathUsed,
         RetryPolicy retries,
-        long transactionBytes) {}
+        long transactionBytes) {
+    /** The same with other connections. */
+    public WriterRules withConnections(Connections others) {
+        return new WriterRules(
+                connector,
+                dialect,
+                others,
+                statementCache,
+                purpose,
+                folding,
+                offsetsTable,
+                isFastPathUsed,
+                retries,
+                transactionBytes);
+    }
+}
