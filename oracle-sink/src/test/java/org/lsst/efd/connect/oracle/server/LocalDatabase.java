@@ -20,17 +20,23 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
-/** A PostgreSQL or MariaDB server of the machine, with its own directory and port. Skips the test where there is none. */
+/**
+ * A PostgreSQL or MariaDB server of the machine, with its own directory and port, or an embedded H2. Skips the test where
+ * there is none.
+ */
 public final class LocalDatabase implements AutoCloseable {
     private static final Duration START_LIMIT = Duration.ofMinutes(2);
     private static final String EFD = "efd";
+    private static final AtomicInteger EMBEDDED = new AtomicInteger();
 
     /** Which server. */
     public enum Product {
         POSTGRESQL,
-        MARIADB
+        MARIADB,
+        H2
     }
 
     private final Product product;
@@ -46,6 +52,9 @@ public final class LocalDatabase implements AutoCloseable {
 
     /** Makes a server and starts it. */
     public static LocalDatabase start(Product product) {
+        if (product == Product.H2) {
+            return new LocalDatabase(product, Path.of("."), EMBEDDED.incrementAndGet());
+        }
         String program = product == Product.POSTGRESQL ? "postgres" : "mariadbd";
         assumeTrue(find(program).isPresent(), "skipped: " + program + " is not installed");
         try {
@@ -124,7 +133,11 @@ public final class LocalDatabase implements AutoCloseable {
 
     /** The JDBC address. */
     public String url() {
-        return "jdbc:" + (product == Product.POSTGRESQL ? "postgresql" : "mariadb") + "://127.0.0.1:" + port + "/efd";
+        return switch (product) {
+            case H2 -> "jdbc:h2:mem:efd" + port + ";MODE=Oracle;DB_CLOSE_DELAY=-1";
+            case POSTGRESQL -> "jdbc:postgresql://127.0.0.1:" + port + "/efd";
+            case MARIADB -> "jdbc:mariadb://127.0.0.1:" + port + "/efd";
+        };
     }
 
     /** The port it listens on. */
@@ -234,6 +247,10 @@ public final class LocalDatabase implements AutoCloseable {
 
     @Override
     public void close() {
+        if (product == Product.H2) {
+            execute("SHUTDOWN");
+            return;
+        }
         kill();
         try {
             runToEnd(List.of("rm", "-rf", directory.toString(), log().toString()));

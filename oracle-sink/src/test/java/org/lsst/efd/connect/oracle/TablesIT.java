@@ -1,0 +1,404 @@
+package org.lsst.efd.connect.oracle;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.stream.IntStream;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.connect.data.Schema;
+import org.apache.kafka.connect.data.SchemaBuilder;
+import org.apache.kafka.connect.data.Struct;
+import org.apache.kafka.connect.errors.ConnectException;
+import org.apache.kafka.connect.sink.SinkRecord;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.TestInstance.Lifecycle;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.lsst.efd.connect.common.sink.RunningTask;
+import org.lsst.efd.connect.oracle.server.Databases;
+import org.lsst.efd.connect.oracle.server.LocalDatabase;
+import org.lsst.efd.connect.oracle.server.LocalDatabase.Product;
+
+/** Tables become what records need. */
+@TestInstance(Lifecycle.PER_CLASS)
+final class TablesIT {
+    private final Databases databases = new Databases();
+    private int topics;
+
+    @AfterAll
+    void end() {
+        databases.close();
+    }
+
+    private TopicPartition freshPartition() {
+        return new TopicPartition("tables" + topics++, 0);
+    }
+
+    @ParameterizedTest
+    @EnumSource(Product.class)
+    void schemasChangeMidStreamAndEveryValueIsThere(Product product) {
+        LocalDatabase database = databases.of(product);
+        TopicPartition partition = freshPartition();
+        Schema first = Records.schema("n", Schema.INT32_SCHEMA, "a", Schema.INT32_SCHEMA, "x", Schema.FLOAT64_SCHEMA);
+        Schema second = Records.schema("n", Schema.INT32_SCHEMA, "a", Schema.INT64_SCHEMA, "b", Schema.STRING_SCHEMA);
+        try (RunningTask task = OracleTasks.start(database)) {
+            task.open(partition);
+            task.put(Records.of(partition, 0, Records.struct(first, 0, 7, 0.5)));
+            task.awaitCommitted();
+            List<SinkRecord> interleaved = new ArrayList<>();
+            for (int i = 1; i < 1000; i++) {
+                interleaved.add(Records.of(
+                        partition,
+                        i,
+                        i % 2 == 0
+                                ? Records.struct(first, i, i, i / 4.0)
+                                : Records.struct(second, i, (1L << 40) + i, "b" + i)));
+            }
+            task.put(interleaved);
+            task.awaitCommitted();
+            assertThat(task.context().reasons()).isEmpty();
+        }
+        List<List<@Nullable Object>> rows =
+                database.query("SELECT n, a, x, b FROM " + partition.topic() + " ORDER BY n");
+        assertThat(rows).hasSize(1000);
+        for (int i = 1; i < 1000; i++) {
+            List<@Nullable Object> row = rows.get(i);
+            if (i % 2 == 0) {
+                assertThat(Records.whole(row.get(1))).isEqualTo(i);
+                assertThat(row.get(2)).isEqualTo(i / 4.0);
+                assertThat(row.get(3)).isNull();
+            } else {
+                assertThat(Records.whole(row.get(1))).isEqualTo((1L << 40) + i);
+                assertThat(row.get(2)).isNull();
+                assertThat(row.get(3)).isEqualTo("b" + i);
+            }
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource(Product.class)
+    void aFieldThatChangesItsKindMakesItsRecordsBadAndNoOthers(Product product) {
+        LocalDatabase database = databases.of(product);
+        TopicPartition partition = freshPartition();
+        Schema number = Records.schema("n", Schema.INT32_SCHEMA, "v", Schema.INT32_SCHEMA);
+        Schema text = Records.schema("n", Schema.INT32_SCHEMA, "v", Schema.STRING_SCHEMA);
+        try (RunningTask task = OracleTasks.start(database)) {
+            task.open(partition);
+            task.put(
+                    Records.of(partition, 0, Records.struct(number, 0, 1)),
+                    Records.of(partition, 1, Records.struct(text, 1, "secret")),
+                    Records.of(partition, 2, Records.struct(number, 2, 3)));
+            task.awaitCommitted();
+            assertThat(task.context().reasons())
+                    .singleElement()
+                    .asString()
+                    .contains("@1")
+                    .containsIgnoringCase("column v")
+                    .doesNotContain("secret");
+        }
+        assertThat(database.number("SELECT COUNT(*) FROM " + partition.topic())).isEqualTo(2);
+    }
+
+    @ParameterizedTest
+    @EnumSource(Product.class)
+    void wideTopicsAreSplitAndReadBackWhole(Product product) {
+        LocalDatabase database = databases.of(product);
+        for (int width : new int[] {1200, 5000}) {
+            TopicPartition partition = freshPartition();
+            SchemaBuilder builder = SchemaBuilder.struct();
+            IntStream.range(0, width).forEach(i -> builder.field("c" + i, Schema.OPTIONAL_FLOAT64_SCHEMA));
+            Schema schema = builder.build();
+            List<SinkRecord> records = new ArrayList<>();
+            for (int row = 0; row < 5; row++) {
+                Struct value = new Struct(schema);
+                for (int i = row; i < width; i++) {
+                    value.put("c" + i, row * 10000.0 + i);
+                }
+                records.add(Records.of(partition, row, value));
+            }
+            try (RunningTask task = OracleTasks.start(database, "pk.mode=kafka", "pk.fields=p,o")) {
+                task.open(partition);
+                task.put(records);
+                task.awaitCommitted();
+                assertThat(task.context().reasons()).isEmpty();
+            }
+            assertThat(columnsOf(database, partition.topic(), width)).hasSize(width);
+            for (int row = 0; row < 5; row++) {
+                assertThat(cells(database, partition.topic(), width, row)).isEqualTo(cells(width, row));
+            }
+        }
+    }
+
+    private static List<String> parts(LocalDatabase database, String table) {
+        List<String> parts = new ArrayList<>(List.of(table));
+        while (!database.query("SELECT 1 FROM information_schema.tables WHERE LOWER(table_name) = '" + table + "__"
+                        + (parts.size() + 1) + "'")
+                .isEmpty()) {
+            parts.add(table + "__" + (parts.size() + 1));
+        }
+        return parts;
+    }
+
+    private static List<String> columnsOf(LocalDatabase database, String table, int width) {
+        List<String> names = new ArrayList<>();
+        for (String part : parts(database, table)) {
+            database.query("SELECT column_name FROM information_schema.columns WHERE LOWER(table_name) = '" + part
+                            + "'")
+                    .forEach(row -> names.add(String.valueOf(row.get(0)).toLowerCase(Locale.ROOT)));
+        }
+        names.removeIf(name -> name.equals("p") || name.equals("o"));
+        assertThat(names).hasSize(width);
+        return names;
+    }
+
+    private static List<@Nullable Double> cells(LocalDatabase database, String table, int width, int row) {
+        Double[] cells = new Double[width];
+        for (String part : parts(database, table)) {
+            List<String> columns = database
+                    .query("SELECT column_name FROM information_schema.columns WHERE LOWER(table_name) = '" + part
+                            + "' ORDER BY ordinal_position")
+                    .stream()
+                    .map(name -> String.valueOf(name.get(0)).toLowerCase(Locale.ROOT))
+                    .toList();
+            List<@Nullable Object> values = database.query("SELECT * FROM " + part + " WHERE o = " + row)
+                    .get(0);
+            for (int i = 0; i < columns.size(); i++) {
+                if (columns.get(i).startsWith("c")) {
+                    cells[Integer.parseInt(columns.get(i).substring(1))] = (Double) values.get(i);
+                }
+            }
+        }
+        return java.util.Arrays.asList(cells);
+    }
+
+    private static List<@Nullable Double> cells(int width, int row) {
+        List<@Nullable Double> cells = new ArrayList<>();
+        for (int i = 0; i < width; i++) {
+            cells.add(i < row ? null : Double.valueOf(row * 10000.0 + i));
+        }
+        return cells;
+    }
+
+    @Test
+    void theWidestRowOfDoublesThatFitsIsNotSplit() {
+        LocalDatabase database = databases.of(Product.POSTGRESQL);
+        TopicPartition partition = freshPartition();
+        SchemaBuilder builder = SchemaBuilder.struct();
+        IntStream.range(0, 998).forEach(i -> builder.field("c" + i, Schema.OPTIONAL_FLOAT64_SCHEMA));
+        Schema schema = builder.build();
+        Struct value = new Struct(schema);
+        IntStream.range(1, 998).forEach(i -> value.put("c" + i, (double) i));
+        try (RunningTask task = OracleTasks.start(database, "pk.mode=kafka", "pk.fields=p,o")) {
+            task.open(partition);
+            task.put(Records.of(partition, 0, value));
+            task.awaitCommitted();
+        }
+        assertThat(parts(database, partition.topic())).hasSize(1);
+        assertThat(database.number("SELECT COUNT(*) FROM " + partition.topic())).isEqualTo(1);
+    }
+
+    @Test
+    void aWideTopicWithoutKeyFailsAndSaysWhatToDo() {
+        LocalDatabase database = databases.of(Product.H2);
+        TopicPartition partition = freshPartition();
+        SchemaBuilder builder = SchemaBuilder.struct();
+        IntStream.range(0, 1200).forEach(i -> builder.field("c" + i, Schema.OPTIONAL_FLOAT64_SCHEMA));
+        try (RunningTask task = OracleTasks.start(database)) {
+            task.open(partition);
+            task.put(Records.of(partition, 0, new Struct(builder.build())));
+            assertThatThrownBy(() -> task.await(() -> false))
+                    .isInstanceOf(ConnectException.class)
+                    .hasMessageContaining("pk.mode");
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource(Product.class)
+    void withoutPermissionItTellsTheStatementsToRun(Product product) {
+        LocalDatabase database = databases.of(product);
+        TopicPartition partition = freshPartition();
+        Schema schema = Records.schema("n", Schema.INT32_SCHEMA);
+        try (RunningTask task = OracleTasks.start(database, "auto.create=false")) {
+            task.open(partition);
+            task.put(Records.of(partition, 0, Records.struct(schema, 0)));
+            assertThatThrownBy(() -> task.await(() -> false))
+                    .isInstanceOf(ConnectException.class)
+                    .hasMessageContaining("CREATE TABLE")
+                    .hasMessageContaining("auto.create");
+        }
+        database.execute("CREATE TABLE " + partition.topic() + " (n INTEGER)");
+        Schema wider = Records.schema("n", Schema.INT32_SCHEMA, "m", Schema.INT32_SCHEMA);
+        try (RunningTask task = OracleTasks.start(database, "auto.evolve=false")) {
+            task.open(partition);
+            task.put(Records.of(partition, 0, Records.struct(wider, 0, 1)));
+            assertThatThrownBy(() -> task.await(() -> false))
+                    .isInstanceOf(ConnectException.class)
+                    .hasMessageContaining("ALTER TABLE")
+                    .hasMessageContaining("auto.evolve");
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource(Product.class)
+    void threeHundredTopicsLiveInOneTask(Product product) {
+        LocalDatabase database = databases.of(product);
+        Schema schema = Records.schema("n", Schema.INT32_SCHEMA, "v", Schema.FLOAT64_SCHEMA);
+        List<TopicPartition> partitions = IntStream.range(0, 300)
+                .mapToObj(i -> new TopicPartition("many_" + i, 0))
+                .toList();
+        try (RunningTask task = OracleTasks.start(database, "batch.linger.ms=200")) {
+            task.open(partitions.toArray(TopicPartition[]::new));
+            for (int offset = 0; offset < 10; offset++) {
+                List<SinkRecord> records = new ArrayList<>();
+                for (TopicPartition partition : partitions) {
+                    records.add(Records.of(partition, offset, Records.struct(schema, offset, offset / 2.0)));
+                }
+                task.put(records);
+            }
+            task.awaitCommitted();
+            assertThat(task.context().reasons()).isEmpty();
+        }
+        for (TopicPartition partition : partitions) {
+            assertThat(database.number("SELECT COUNT(*) FROM " + partition.topic()))
+                    .isEqualTo(10);
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource(names = {"POSTGRESQL", "MARIADB"})
+    void oldPartitionsAreDroppedAndTablesOfOthersAreLeftAlone(Product product) throws InterruptedException {
+        LocalDatabase database = databases.of(product);
+        TopicPartition partition = freshPartition();
+        Schema schema = Records.schema("at", Schema.INT64_SCHEMA, "v", Schema.INT32_SCHEMA);
+        long day = 86_400_000L;
+        long now = System.currentTimeMillis();
+        List<SinkRecord> records = new ArrayList<>();
+        for (int i = 0; i < 20; i++) {
+            records.add(Records.of(partition, i, Records.struct(schema, now - (19 - i) * day, i)));
+        }
+        String[] settings = {
+            "timestamp.field=at",
+            "timestamp.column=ts",
+            "partition.interval=day",
+            "pk.mode=kafka",
+            "partition.start=2020-01-01"
+        };
+        try (RunningTask task = OracleTasks.start(database, settings)) {
+            task.open(partition);
+            task.put(records);
+            task.awaitCommitted();
+            assertThat(task.context().reasons()).isEmpty();
+        }
+        assertThat(database.number("SELECT COUNT(*) FROM " + partition.topic())).isEqualTo(20);
+
+        Maintenance.prune(database, partition.topic(), 5);
+
+        long left = database.number("SELECT COUNT(*) FROM " + partition.topic());
+        assertThat(left).isBetween(5L, 7L);
+        assertThat(database.number("SELECT MIN(v) FROM " + partition.topic())).isEqualTo(20 - left);
+    }
+
+    @ParameterizedTest
+    @EnumSource(Product.class)
+    void twoTasksThatChangeATableAtOnceLoseNothing(Product product) throws Exception {
+        LocalDatabase database = databases.of(product);
+        String topic = freshPartition().topic();
+        ExecutorService threads = Executors.newFixedThreadPool(2);
+        try {
+            List<Future<?>> running = new ArrayList<>();
+            for (int number = 0; number < 2; number++) {
+                TopicPartition partition = new TopicPartition(topic, number);
+                running.add(threads.submit(() -> {
+                    try (RunningTask task = OracleTasks.start(database)) {
+                        task.open(partition);
+                        for (int step = 0; step < 12; step++) {
+                            SchemaBuilder builder = SchemaBuilder.struct().field("n", Schema.INT32_SCHEMA);
+                            for (int column = 0; column <= step; column++) {
+                                builder.field("c" + column, Schema.INT32_SCHEMA);
+                            }
+                            Struct value = new Struct(builder.build()).put("n", step);
+                            for (int column = 0; column <= step; column++) {
+                                value.put("c" + column, column);
+                            }
+                            task.put(Records.of(partition, step, value));
+                            task.awaitCommitted();
+                        }
+                        assertThat(task.context().reasons()).isEmpty();
+                    }
+                }));
+            }
+            for (Future<?> future : running) {
+                future.get();
+            }
+        } finally {
+            threads.shutdownNow();
+        }
+        assertThat(database.number("SELECT COUNT(*) FROM " + topic)).isEqualTo(24);
+        assertThat(database.number("SELECT COUNT(c11) FROM " + topic)).isEqualTo(2);
+    }
+
+    @ParameterizedTest
+    @EnumSource(Product.class)
+    void commentsTellUnitsAndWhereAColumnComesFrom(Product product) {
+        LocalDatabase database = databases.of(product);
+        TopicPartition partition = freshPartition();
+        Schema force = SchemaBuilder.float64()
+                .doc("it's a force")
+                .parameter("units", "N")
+                .build();
+        try (RunningTask task = OracleTasks.start(database)) {
+            task.open(partition);
+            task.put(Records.of(partition, 0, Records.struct(Records.schema("f", force), 1.0)));
+            task.awaitCommitted();
+        }
+        String comment = String.valueOf(
+                switch (product) {
+                    case POSTGRESQL ->
+                        database.query("SELECT col_description('" + partition.topic() + "'::regclass, 1)")
+                                .get(0)
+                                .get(0);
+                    case MARIADB ->
+                        database.query("SELECT column_comment FROM information_schema.columns WHERE table_name = '"
+                                        + partition.topic() + "'")
+                                .get(0)
+                                .get(0);
+                    case H2 ->
+                        database.query("SELECT remarks FROM information_schema.columns WHERE table_name = '"
+                                        + partition.topic().toUpperCase(Locale.ROOT) + "'")
+                                .get(0)
+                                .get(0);
+                });
+        assertThat(comment).isEqualTo("it's a force [N] (f)");
+    }
+
+    @Test
+    void aTableOfAnotherTopicIsNotTouched() {
+        LocalDatabase database = databases.of(Product.H2);
+        TopicPartition dotted = new TopicPartition("one.topic", 0);
+        TopicPartition underscored = new TopicPartition("one_topic", 0);
+        Schema schema = Records.schema("n", Schema.INT32_SCHEMA);
+        try (RunningTask task = OracleTasks.start(database)) {
+            task.open(dotted);
+            task.put(Records.of(dotted, 0, Records.struct(schema, 0)));
+            task.awaitCommitted();
+        }
+        try (RunningTask task = OracleTasks.start(database)) {
+            task.open(underscored);
+            task.put(Records.of(underscored, 0, Records.struct(schema, 1)));
+            assertThatThrownBy(() -> task.await(() -> false))
+                    .isInstanceOf(ConnectException.class)
+                    .hasMessageContaining("one.topic")
+                    .hasMessageContaining("one_topic");
+        }
+        assertThat(database.number("SELECT COUNT(*) FROM one_topic")).isEqualTo(1);
+    }
+}
