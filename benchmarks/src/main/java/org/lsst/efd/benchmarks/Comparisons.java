@@ -5,6 +5,7 @@ import org.lsst.efd.benchmarks.aggregation.AggregationComparison;
 import org.lsst.efd.benchmarks.avro.AvroConverterComparison;
 import org.lsst.efd.benchmarks.harness.Comparison;
 import org.lsst.efd.benchmarks.influxdb.InfluxDbSinkComparison;
+import org.lsst.efd.benchmarks.oracle.OracleSinkComparison;
 import org.lsst.efd.benchmarks.replication.ReplicationComparison;
 
 /** All comparisons that {@code bin/benchmark} knows. */
@@ -17,6 +18,7 @@ public final class Comparisons {
                 AvroConverterComparison.create(),
                 AggregationComparison.create(),
                 InfluxDbSinkComparison.create(),
+                OracleSinkComparison.create(),
                 ReplicationComparison.create());
     }
 

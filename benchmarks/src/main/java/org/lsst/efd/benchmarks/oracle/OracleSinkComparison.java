@@ -1,0 +1,98 @@
+package org.lsst.efd.benchmarks.oracle;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.lsst.efd.benchmarks.harness.Comparison;
+import org.lsst.efd.benchmarks.harness.Contender;
+import org.lsst.efd.benchmarks.harness.Ratio;
+
+/** The sink beside Debezium's and beside plain JDBC, on the same PostgreSQL and MariaDB. */
+public final class OracleSinkComparison {
+    private static final List<Integer> TOPICS = List.of(1, 50);
+
+    private final List<Contender> contenders = new ArrayList<>();
+    private final List<Ratio> ratios = new ArrayList<>();
+
+    private OracleSinkComparison() {}
+
+    public static Comparison create() {
+        OracleSinkComparison comparison = new OracleSinkComparison();
+        for (Server server : Server.values()) {
+            for (boolean isUpsert : new boolean[] {false, true}) {
+                for (RowShape shape : RowShape.values()) {
+                    TOPICS.forEach(topics -> comparison.add(server, shape, topics, isUpsert));
+                }
+            }
+        }
+        comparison.guarantee();
+        return new Comparison(
+                "oracle-sink",
+                "rows into PostgreSQL and MariaDB, beside Debezium's JDBC sink and plain JDBC",
+                Server.environment(),
+                comparison.contenders,
+                comparison.ratios);
+    }
+
+    private void add(Server server, RowShape shape, int topics, boolean isUpsert) {
+        String name = server.title() + (isUpsert ? "/upsert/" : "/insert/") + shape.title() + "/" + topics;
+        contend(name + "/ours", () -> new OursWorkload(server, shape, topics, isUpsert, Map.of()));
+        contend(name + "/debezium", () -> new DebeziumWorkload(server, shape, topics, isUpsert));
+        contend(name + "/limit", () -> limit(server, shape, topics, isUpsert));
+        ratios.add(Ratio.ofSpeed(
+                name + "/over-debezium", name + "/ours", name + "/debezium", wanted(server, topics, isUpsert)));
+        if (!isUpsert) {
+            ratios.add(Ratio.ofSpeed(name + "/of-limit", name + "/ours", name + "/limit", 0.8));
+        }
+        if (shape == RowShape.COLUMNS_302 && topics == 1) {
+            plain(server, shape, isUpsert, name);
+        }
+    }
+
+    /** The driver as it comes: {@code addBatch} of 1,000 rows. */
+    private void plain(Server server, RowShape shape, boolean isUpsert, String name) {
+        contend(name + "/add-batch", () -> new PlainLoop(server, shape, 1, isUpsert, false, ""));
+        double wanted = server == Server.POSTGRESQL ? (isUpsert ? 1.1 : 3) : (isUpsert ? 3 : 1);
+        ratios.add(Ratio.ofSpeed(name + "/over-add-batch", name + "/ours", name + "/add-batch", wanted));
+    }
+
+    /** What positions in the database cost. */
+    private void guarantee() {
+        String name = "postgresql/insert/columns-302/1";
+        contend(
+                name + "/at-least-once",
+                () -> new OursWorkload(
+                        Server.POSTGRESQL,
+                        RowShape.COLUMNS_302,
+                        1,
+                        false,
+                        Map.of("delivery.guarantee", "at_least_once")));
+        ratios.add(Ratio.ofSpeed(name + "/exactly-once", name + "/ours", name + "/at-least-once", 0.9));
+    }
+
+    private static PlainLoop limit(Server server, RowShape shape, int topics, boolean isUpsert)
+            throws java.sql.SQLException {
+        return switch (server) {
+            case POSTGRESQL -> new PlainLoop(server, shape, topics, isUpsert, true, "");
+            case MARIADB ->
+                new PlainLoop(
+                        server,
+                        shape,
+                        topics,
+                        isUpsert,
+                        false,
+                        isUpsert ? "?useServerPrepStmts=true&useBulkStmts=true" : "?rewriteBatchedStatements=true");
+        };
+    }
+
+    private static double wanted(Server server, int topics, boolean isUpsert) {
+        if (server == Server.MARIADB) {
+            return 5;
+        }
+        return isUpsert ? (topics == 1 ? 3 : 10) : (topics == 1 ? 8 : 15);
+    }
+
+    private void contend(String name, Contender.Preparation preparation) {
+        contenders.add(new Contender(name, preparation));
+    }
+}

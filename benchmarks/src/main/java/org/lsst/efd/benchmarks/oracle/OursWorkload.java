@@ -1,0 +1,99 @@
+package org.lsst.efd.benchmarks.oracle;
+
+import java.sql.SQLException;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.apache.kafka.clients.consumer.OffsetAndMetadata;
+import org.apache.kafka.common.TopicPartition;
+import org.lsst.efd.benchmarks.harness.Workload;
+import org.lsst.efd.connect.common.sink.FakeSinkTaskContext;
+import org.lsst.efd.connect.oracle.OracleSinkTask;
+
+/**
+ * A task of the sink, exactly once, called as a worker calls it: batches of 500 records, none while it has paused. A
+ * record counts when it may be committed, that is when its transaction is durable.
+ */
+final class OursWorkload implements Workload {
+    private static final int POLL_RECORDS = 500;
+    private static final int POLLS_PER_COMMIT = 8;
+
+    private final Server server;
+    private final RowFlow flow;
+    private final boolean isUpsert;
+    private final long bytesPerRecord;
+    private final FakeSinkTaskContext context;
+    private final OracleSinkTask task = new OracleSinkTask();
+    private long committed;
+
+    OursWorkload(Server server, RowShape shape, int topics, boolean isUpsert, Map<String, String> more)
+            throws SQLException {
+        server.clear();
+        this.server = server;
+        this.flow = new RowFlow(shape, topics);
+        this.isUpsert = isUpsert;
+        this.bytesPerRecord = shape.bytes();
+        Map<String, String> settings = new HashMap<>(Map.of(
+                "name",
+                "benchmark",
+                "connection.url",
+                server.url(),
+                "connection.user",
+                Server.USER,
+                "connection.password",
+                Server.USER,
+                "auto.create",
+                "true",
+                "auto.evolve",
+                "true"));
+        if (isUpsert) {
+            settings.putAll(Map.of("insert.mode", "upsert", "pk.mode", "record_value", "pk.fields", "k"));
+        }
+        settings.putAll(more);
+        context = new FakeSinkTaskContext(settings, true);
+        context.mutableAssignment().addAll(flow.partitions());
+        task.initialize(context);
+        task.start(settings);
+        task.open(flow.partitions());
+    }
+
+    @Override
+    public Volume run() throws InterruptedException {
+        long before = committed;
+        for (int call = 0; committed == before; call++) {
+            poll();
+            if (call % POLLS_PER_COMMIT == 0) {
+                committed = committable();
+            }
+        }
+        return new Volume(committed - before, (committed - before) * bytesPerRecord);
+    }
+
+    private void poll() throws InterruptedException {
+        if (context.paused().isEmpty()) {
+            task.put(flow.next(POLL_RECORDS));
+        } else {
+            task.put(List.of());
+            Thread.sleep(1);
+        }
+    }
+
+    private long committable() {
+        long ofTopic = flow.records() / flow.partitions().size();
+        Map<TopicPartition, OffsetAndMetadata> consumed = new HashMap<>();
+        flow.partitions().forEach(partition -> consumed.put(partition, new OffsetAndMetadata(ofTopic)));
+        return task.preCommit(consumed).values().stream()
+                .mapToLong(OffsetAndMetadata::offset)
+                .sum();
+    }
+
+    @Override
+    public void stop() throws Exception {
+        while (committable() < flow.records()) {
+            task.put(List.of());
+            Thread.sleep(1);
+        }
+        task.stop();
+        server.requireRows(flow, isUpsert);
+    }
+}
