@@ -1,0 +1,173 @@
+package org.lsst.efd.integration.oracle;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.lsst.efd.integration.Soak;
+import org.lsst.efd.integration.sink.DeadLetter;
+import org.lsst.efd.integration.sink.KillSeries;
+import org.lsst.efd.integration.sink.NumberedLoad;
+import org.lsst.efd.integration.sink.NumbersAudit;
+import org.lsst.efd.integration.telemetry.TelemetryConfig;
+import org.lsst.efd.quickstart.connect.ConnectRest;
+import org.lsst.efd.quickstart.process.Await;
+import org.lsst.efd.quickstart.stack.ConnectWorker;
+import org.lsst.efd.quickstart.stack.LocalStack;
+import org.lsst.efd.quickstart.stack.SqlDatabase;
+
+/**
+ * One load, in PostgreSQL and in MariaDB, as it is (inserted without any key) and in windows, while servers and workers
+ * are killed and a worker is frozen until others have its partitions.
+ */
+class OracleKillIT {
+    private static final String SITE = "site";
+    private static final NumberedLoad.Size LOAD = new NumberedLoad.Size(2, Soak.rounds(100, 450), 20);
+
+    private static LocalStack stack;
+
+    @BeforeAll
+    static void start() {
+        stack = LocalStack.builder()
+                .cluster(SITE)
+                .registry(SITE)
+                .workers(SITE, 2)
+                .postgres()
+                .mariaDb()
+                .start();
+    }
+
+    @AfterAll
+    static void stop() {
+        stack.close();
+    }
+
+    @Test
+    void everyRecordAndEveryWindowIsStoredExactlyOnce() {
+        ConnectRest rest = stack.connect(SITE).rest();
+        NumberedLoad load = NumberedLoad.start(rest, stack.registry(SITE), "killed", LOAD);
+        SqlNumbers postgres = new SqlNumbers("PostgreSQL", stack.postgres());
+        SqlNumbers mariaDb = new SqlNumbers("MariaDB", stack.mariaDb());
+        List<SqlNumbers> stores = List.of(postgres, mariaDb);
+        List<String> sinks = new ArrayList<>();
+        for (SqlNumbers store : stores) {
+            String name = store.name().toLowerCase(java.util.Locale.ROOT);
+            rest.put(name, sink(name, load, store.database()));
+            rest.put(name + "-windows", windows(name + "-windows", load, store.database()));
+            sinks.addAll(List.of(name, name + "-windows"));
+        }
+        sinks.forEach(sink -> rest.awaitRunning(sink, 2));
+        KillSeries series = new KillSeries(stores, load.topics());
+
+        series.kill(Soak.rounds(2, 30), KillSeries.inTurn(stack.connect(SITE).workers()));
+        series.kill(Soak.rounds(2, 20), KillSeries.inTurn(List.of(stack.postgres(), stack.mariaDb())));
+        freezeAWorker(stores, load.topics());
+
+        Map<String, Long> produced = load.stop();
+        assertThat(produced.keySet()).containsExactlyElementsOf(load.topics());
+        for (SqlNumbers store : stores) {
+            NumbersAudit.assertEachNumberOnce(store, produced);
+            load.topics().forEach(topic -> assertWindowsAreWhole(store, topic));
+        }
+        for (String sink : sinks) {
+            assertThat(DeadLetter.all(stack.cluster(SITE), sink + "-bad"))
+                    .as(sink)
+                    .isEmpty();
+        }
+    }
+
+    /** It wakes up with rows in hand that are another's now. */
+    private static void freezeAWorker(List<SqlNumbers> stores, List<String> topics) {
+        ConnectWorker frozen = stack.connect(SITE).worker(0);
+        frozen.pause();
+        for (SqlNumbers store : stores) {
+            Map<String, Long> counts = new HashMap<>();
+            topics.forEach(topic -> counts.put(topic, store.count(topic)));
+            topics.forEach(topic -> Await.until(
+                    "records of " + topic + " in " + store.name() + " while a worker is frozen",
+                    NumbersAudit.LIMIT,
+                    () -> store.count(topic) > counts.getOrDefault(topic, 0L) + 1500));
+        }
+        frozen.resume();
+        new KillSeries(stores, topics)
+                .kill(1, KillSeries.inTurn(stack.connect(SITE).workers()));
+    }
+
+    private static Map<String, String> sink(String name, NumberedLoad load, SqlDatabase database) {
+        Map<String, String> config = new HashMap<>();
+        config.put("connector.class", "org.lsst.efd.connect.oracle.OracleSinkConnector");
+        config.put("tasks.max", "2");
+        config.put("topics.regex", load.topicsRegex());
+        config.put("value.converter", TelemetryConfig.CONVERTER);
+        config.put("value.converter.schema.registry.url", stack.registry(SITE).url());
+        config.put("connection.url", database.jdbcUrl());
+        config.put("connection.user", database.user());
+        config.put("connection.password", database.password());
+        config.put("auto.create", "true");
+        config.put("auto.evolve", "true");
+        config.put("timestamp.field", "private_efdStamp");
+        config.put("batch.linger.ms", "200");
+        config.put("retry.backoff.ms", "100");
+        config.put("retry.backoff.max.ms", "1000");
+        config.put("errors.tolerance", "all");
+        config.put("errors.deadletterqueue.topic.name", name + "-bad");
+        config.put("errors.deadletterqueue.topic.replication.factor", "1");
+        config.put("errors.deadletterqueue.context.headers.enable", "true");
+        return config;
+    }
+
+    private static Map<String, String> windows(String name, NumberedLoad load, SqlDatabase database) {
+        Map<String, String> config = sink(name, load, database);
+        config.put("aggregate.enabled", "true");
+        config.put("aggregate.statistics", "count,mean,min,max");
+        config.put("table.name", "w_${topic}");
+        config.put("timestamp.column", "window_time");
+        return config;
+    }
+
+    /** Each second but the last ones, which are open still: what the database itself makes of the records. */
+    private static void assertWindowsAreWhole(SqlNumbers store, String topic) {
+        Map<Double, double[]> wanted = bySecond(store.rows("SELECT FLOOR(private_efdstamp), COUNT(*), AVG(value0), "
+                + "MIN(value0), MAX(value0) FROM " + SqlNumbers.table(topic) + " GROUP BY FLOOR(private_efdstamp)"));
+        double last =
+                wanted.keySet().stream().mapToDouble(second -> second).max().orElse(0) - 3;
+        wanted.keySet().removeIf(second -> second > last);
+        String query =
+                "SELECT FLOOR(time), count_value0, mean_value0, min_value0, max_value0 FROM " + windowTable(topic);
+        Await.until(
+                "the window of " + topic + " at " + last + " in " + store.name(),
+                NumbersAudit.LIMIT,
+                () -> bySecond(store.rows(query)).keySet().containsAll(wanted.keySet()));
+        List<double[]> told = store.rows(query);
+        Map<Double, double[]> windows = bySecond(told);
+        assertThat(windows).as("each window once").hasSameSizeAs(told);
+        assertThat(wanted.size()).isGreaterThan(5);
+        wanted.forEach((second, statistics) -> {
+            double[] window = windows.getOrDefault(second, new double[5]);
+            assertThat(window[1])
+                    .as("samples of %s at %s in %s", topic, second, store.name())
+                    .isEqualTo(statistics[1]);
+            assertThat(window[2]).isCloseTo(statistics[2], org.assertj.core.data.Offset.offset(1e-9));
+            assertThat(window[3]).isEqualTo(statistics[3]);
+            assertThat(window[4]).isEqualTo(statistics[4]);
+        });
+        System.out.println(
+                store.name() + " holds each of the " + wanted.size() + " windows of " + topic + " once and whole");
+    }
+
+    private static String windowTable(String topic) {
+        return "w_" + SqlNumbers.table(topic) + "_aggregated";
+    }
+
+    private static Map<Double, double[]> bySecond(List<double[]> rows) {
+        Map<Double, double[]> bySecond = new TreeMap<>();
+        rows.forEach(row -> bySecond.put(row[0], row));
+        return bySecond;
+    }
+}
