@@ -198,7 +198,9 @@ public final class OffsetsTable {
                     && opening.isEpoch(row.epoch())
                     && row.needed() == position.neededOffset()
                     && row.told() == position.toldOffset();
-            if (!isWritten && !opening.isClosed()) {
+            if (isWritten) {
+                opening.stored(position);
+            } else if (!opening.isClosed()) {
                 throw new Fenced(opening.partition());
             }
             done.add(opening);
