@@ -98,7 +98,11 @@ public final class Custody implements HoldsOffsets {
         return share;
     }
 
+    /** What is shed after its batch was released counts for nothing. */
     synchronized void add(Share share, long bytes) {
+        if (share.isReleased) {
+            return;
+        }
         share.bytes += bytes;
         share.held.bytes += bytes;
         heldBytes += bytes;

@@ -92,6 +92,7 @@ final class CustodyPropertyTest {
         assertThat(custody.oldestNeededOffset(QUIET)).hasValue(7);
 
         batch.release();
+        batch.shed(50);
         assertThat(custody.heldBytes()).isZero();
         assertThat(custody.heldBytes(QUIET)).isZero();
         assertThat(custody.oldestNeededOffset(QUIET)).isEmpty();

@@ -6,6 +6,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BiFunction;
 import java.util.function.BooleanSupplier;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.TopicPartition;
@@ -100,6 +101,23 @@ public final class RunningTask implements AutoCloseable {
         await(() -> consumed.entrySet().stream()
                 .allMatch(
                         entry -> committable(entry.getKey()) == entry.getValue().offset()));
+    }
+
+    /** Polls what the task went back to, and nothing else, until all that was put may be committed. */
+    public void awaitCommittedOrRewound(BiFunction<Long, Long, List<SinkRecord>> log) {
+        Map<TopicPartition, OffsetAndMetadata> ends = Map.copyOf(consumed);
+        await(() -> {
+            context.takeOffsets().forEach((partition, offset) -> {
+                consumed.put(partition, new OffsetAndMetadata(offset));
+                OffsetAndMetadata end = ends.get(partition);
+                if (end != null) {
+                    put(log.apply(offset, end.offset()));
+                }
+            });
+            return ends.entrySet().stream()
+                    .allMatch(
+                            entry -> committable(entry.getKey()) == entry.getValue().offset());
+        });
     }
 
     /** Polls nothing until this holds. */

@@ -1,0 +1,121 @@
+package org.lsst.efd.connect.parquet.files;
+
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * A file on a local disk that nobody reads yet.
+ *
+ * <p>Encoders never see the disk fail: their bytes wait in memory until {@link #drain} has written them, which may be
+ * repeated. Between two drains no file is open, so that thousands of files need no descriptors. One thread at a time.
+ */
+public final class StagedFile {
+    private static final Logger LOG = LoggerFactory.getLogger(StagedFile.class);
+
+    private final Path path;
+    private Pending pending = new Pending();
+    private long drained;
+    private byte[] patch = {};
+    private boolean isCreated;
+
+    /** Bytes that wait for the disk. */
+    private static final class Pending extends ByteArrayOutputStream {
+        Pending() {
+            super(8192);
+        }
+
+        ByteBuffer bytes() {
+            return ByteBuffer.wrap(buf, 0, count);
+        }
+
+        void patch(byte[] bytes) {
+            System.arraycopy(bytes, 0, buf, 0, bytes.length);
+        }
+    }
+
+    /** Nothing yet; the file is created by the first drain. */
+    public StagedFile(Path path) {
+        this.path = path;
+    }
+
+    /** Where it is, or will be. */
+    public Path path() {
+        return path;
+    }
+
+    /** Bytes written to it, those in memory included. */
+    public long size() {
+        return drained + pending.size();
+    }
+
+    /** Bytes in memory. */
+    public long pendingBytes() {
+        return pending.size();
+    }
+
+    public void write(int b) {
+        pending.write(b);
+    }
+
+    public void write(byte[] bytes, int from, int length) {
+        pending.write(bytes, from, length);
+    }
+
+    /** Replaces the begin of the file by as many bytes. */
+    public void patchBegin(byte[] bytes) {
+        if (drained == 0) {
+            pending.patch(bytes);
+        } else {
+            patch = bytes.clone();
+        }
+    }
+
+    /**
+     * Writes to the disk what waits in memory, after which it is on the disk even if the power fails.
+     *
+     * @throws IOException if the disk does not take it; nothing is lost, and it may be tried again
+     */
+    public void drain() throws IOException {
+        if (pending.size() == 0 && patch.length == 0) {
+            return;
+        }
+        if (!isCreated) {
+            Files.createDirectories(path.toAbsolutePath().getParent());
+        }
+        try (FileChannel channel = FileChannel.open(path, StandardOpenOption.CREATE, StandardOpenOption.WRITE)) {
+            isCreated = true;
+            writeAt(channel, drained, pending.bytes());
+            writeAt(channel, 0, ByteBuffer.wrap(patch));
+            channel.force(false);
+        }
+        drained += pending.size();
+        pending = new Pending();
+        patch = new byte[0];
+    }
+
+    private static void writeAt(FileChannel channel, long position, ByteBuffer bytes) throws IOException {
+        long at = position;
+        while (bytes.hasRemaining()) {
+            at += channel.write(bytes, at);
+        }
+    }
+
+    /** Removes it; what cannot be removed now is removed at the next start. */
+    public void delete() {
+        pending = new Pending();
+        if (isCreated) {
+            try {
+                Files.deleteIfExists(path);
+            } catch (IOException left) {
+                LOG.warn("{} could not be removed; the next start of the task removes it", path, left);
+            }
+        }
+    }
+}

@@ -1,0 +1,117 @@
+package org.lsst.efd.connect.parquet;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.apache.avro.generic.GenericRecord;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.connect.data.Schema;
+import org.apache.kafka.connect.data.SchemaBuilder;
+import org.apache.kafka.connect.data.Struct;
+import org.apache.kafka.connect.sink.SinkRecord;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.lsst.efd.connect.common.sink.RunningTask;
+import org.lsst.efd.connect.parquet.read.Files;
+
+final class ParquetSinkTaskTest {
+    private static final TopicPartition PARTITION = new TopicPartition("lsst.sal.MTMount.azimuth", 0);
+    private static final Schema SCHEMA = SchemaBuilder.struct()
+            .name("lsst.sal.MTMount.azimuth")
+            .field("private_efdStamp", Schema.FLOAT64_SCHEMA)
+            .field("salIndex", Schema.INT64_SCHEMA)
+            .field(
+                    "actualPosition",
+                    SchemaBuilder.float64()
+                            .doc("Where it is")
+                            .parameter("units", "deg")
+                            .build())
+            .build();
+
+    @TempDir
+    Path root;
+
+    private String url() {
+        return root.toUri().toString();
+    }
+
+    static SinkRecord record(long offset) {
+        Struct value = new Struct(SCHEMA)
+                .put("private_efdStamp", 1_685_578_352.234788 + offset)
+                .put("salIndex", offset)
+                .put("actualPosition", offset / 7.0);
+        return RunningTask.record(PARTITION, offset, SCHEMA, value, 1_685_578_352_000L + offset);
+    }
+
+    static List<SinkRecord> records(long from, long until) {
+        List<SinkRecord> records = new ArrayList<>();
+        for (long offset = from; offset < until; offset++) {
+            records.add(record(offset));
+        }
+        return records;
+    }
+
+    @Test
+    void aFileAppearsWholeUnderItsDateAndSaysWhatItHolds() throws Exception {
+        try (RunningTask task = SinkTasks.start(url(), "timestamp.field=private_efdStamp", "timestamp.column=time")) {
+            task.open(PARTITION);
+            task.put(records(0, 100));
+            assertThat(Files.below(root)).isEmpty();
+            assertThat(task.committable(PARTITION)).isZero();
+            task.awaitCommitted();
+
+            List<Path> files = Files.below(root);
+            assertThat(files).hasSize(1);
+            Path file = files.get(0);
+            assertThat(root.relativize(file).toString())
+                    .startsWith(
+                            "lsst.sal.MTMount.azimuth/year=2023/month=06/day=01/lsst.sal.MTMount.azimuth+0+000000000000+")
+                    .endsWith(".parquet");
+            List<GenericRecord> byAvro = Files.records(file);
+            assertThat(byAvro).hasSize(100);
+            assertThat(byAvro.get(7).get("actualPosition")).isEqualTo(1.0);
+            assertThat(byAvro.get(7).get("time")).isEqualTo(Instant.parse("2023-06-01T00:12:39.234788Z"));
+            assertThat(Files.footer(file).getFileMetaData().getKeyValueMetaData())
+                    .containsEntry("efd.offset.first", "00000000000000000000")
+                    .containsEntry("efd.offset.last", "00000000000000000099")
+                    .containsEntry("efd.records", "00000000000000000100")
+                    .containsEntry("efd.topic", "lsst.sal.MTMount.azimuth")
+                    .containsEntry("efd.partition", "0")
+                    .containsEntry("efd.connector", "parquet");
+            List<Map<String, Object>> byDuckDb =
+                    Files.duckdb("SELECT count(*) AS n, sum(\"actualPosition\") AS s, min(year) AS y"
+                            + " FROM read_parquet('" + root + "/**/*.parquet', hive_partitioning=true)");
+            assertThat(byDuckDb.get(0).get("n")).isEqualTo(100L);
+            assertThat(String.valueOf(byDuckDb.get(0).get("y"))).isEqualTo("2023");
+            assertThat(Files.staged(root)).isEmpty();
+        }
+    }
+
+    @Test
+    void aNewOwnerSkipsWhatIsPublishedAndGoesOn() throws Exception {
+        String[] settings = {"timestamp.field=private_efdStamp", "rotate.records=40", "rotate.idle.ms=5000"};
+        try (RunningTask first = SinkTasks.start(url(), settings)) {
+            first.open(PARTITION);
+            first.put(records(0, 40));
+            first.await(() -> Files.below(root).size() == 1);
+            first.put(records(40, 80));
+            first.await(() -> Files.below(root).size() == 2);
+            first.put(records(80, 100));
+            // the third file is open, and lost with the task
+        }
+        try (RunningTask second = SinkTasks.start(url(), settings)) {
+            second.open(PARTITION);
+            second.put(records(0, 120));
+            second.awaitCommitted();
+        }
+        List<Long> offsets = new ArrayList<>();
+        for (Path file : Files.below(root)) {
+            Files.records(file).forEach(record -> offsets.add((Long) record.get("salIndex")));
+        }
+        assertThat(offsets).hasSize(120).doesNotHaveDuplicates();
+    }
+}
