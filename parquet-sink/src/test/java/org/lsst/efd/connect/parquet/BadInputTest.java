@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeSet;
 import org.apache.avro.generic.GenericRecord;
 import org.apache.kafka.common.TopicPartition;
@@ -41,8 +42,8 @@ final class BadInputTest {
         return RunningTask.record(PARTITION, offset, SCHEMA, value, 1_000);
     }
 
-    private TreeSet<Long> ids() throws Exception {
-        TreeSet<Long> ids = new TreeSet<>();
+    private Set<Long> ids() throws Exception {
+        Set<Long> ids = new TreeSet<>();
         for (Path file : Files.below(root)) {
             for (GenericRecord row : Files.records(file)) {
                 assertThat(ids.add((Long) row.get("id"))).isTrue();
@@ -95,10 +96,21 @@ final class BadInputTest {
     @Test
     void noValueLeadsOutOfTheRootAndAllAreFoundAgain() throws Exception {
         List<String> sites = new ArrayList<>(List.of(
-                "../../etc", "/abs", "..", ".", "", "a/b", "a\\b", "nul\u0000l", "line\nbreak", "ä=ö", "x".repeat(5_000), "%41"));
+                "../../etc",
+                "/abs",
+                "..",
+                ".",
+                "",
+                "a/b",
+                "a\\b",
+                "nul\u0000l",
+                "line\nbreak",
+                "ä=ö",
+                "x".repeat(5_000),
+                "%41"));
         sites.add("x".repeat(4_999) + "y");
         try (RunningTask task =
-                 SinkTasks.start(root.resolve("data").toUri().toString(), "path.template=${topic}/site=${field:site}")) {
+                SinkTasks.start(root.resolve("data").toUri().toString(), "path.template=${topic}/site=${field:site}")) {
             task.open(PARTITION);
             long offset = 0;
             for (String site : sites) {
@@ -158,8 +170,8 @@ final class BadInputTest {
             task.awaitCommitted();
         }
         Path ours = Files.below(root).get(0);
-        Path foreign = ours.resolveSibling(
-                String.valueOf(ours.getFileName()).replace("+000000000000+", "+000000000007+"));
+        Path foreign =
+                ours.resolveSibling(String.valueOf(ours.getFileName()).replace("+000000000000+", "+000000000007+"));
         java.nio.file.Files.writeString(foreign, "no Parquet");
         try (RunningTask task = SinkTasks.start(root.toUri().toString(), "path.template=${topic}")) {
             task.open(PARTITION);

@@ -36,6 +36,7 @@ import org.lsst.efd.connect.common.sink.FakeConnect;
 import org.lsst.efd.connect.common.sink.FakeSinkTaskContext;
 import org.lsst.efd.connect.common.sink.SinkPipeline;
 import org.lsst.efd.connect.parquet.lanes.Lanes;
+import org.lsst.efd.connect.parquet.s3.S3Double;
 
 /**
  * Random records, paths, schemas, rotations, rebalances, crashes, zombies that live on, and a store that fails: all files
@@ -274,7 +275,7 @@ final class ExactlyOncePropertyTest {
                 }
             } else {
                 try (ParquetReader<GenericRecord> reader = AvroParquetReader.<GenericRecord>builder(
-                                MemoryStore.input(file.getValue()))
+                                S3Double.input(file.getValue()))
                         .build()) {
                     for (GenericRecord row = reader.read(); row != null; row = reader.read()) {
                         rows.add(row);

@@ -41,8 +41,17 @@ final class FileOptionsTest {
             .field("id", Schema.INT64_SCHEMA)
             .field("state", Schema.INT32_SCHEMA)
             .field("text", Schema.STRING_SCHEMA)
-            .field("temp", SchemaBuilder.float64().parameter("units", "deg_C").doc("of the air").build())
-            .field("list", SchemaBuilder.array(Schema.OPTIONAL_FLOAT64_SCHEMA).optional().build())
+            .field(
+                    "temp",
+                    SchemaBuilder.float64()
+                            .parameter("units", "deg_C")
+                            .doc("of the air")
+                            .build())
+            .field(
+                    "list",
+                    SchemaBuilder.array(Schema.OPTIONAL_FLOAT64_SCHEMA)
+                            .optional()
+                            .build())
             .field("inner", INNER)
             .build();
 
@@ -100,12 +109,14 @@ final class FileOptionsTest {
         assertThat(pairs.get("efd.fields"))
                 .contains("\"temp\":{\"units\":\"deg_C\",\"doc\":\"of the air\",\"source\":\"temp\"}");
         assertThat(pairs).containsEntry("efd.record", "lsst.r");
-        assertThat(Files.duckdb("SELECT key::VARCHAR AS k FROM parquet_kv_metadata('" + file + "')").toString())
+        assertThat(Files.duckdb("SELECT key::VARCHAR AS k FROM parquet_kv_metadata('" + file + "')")
+                        .toString())
                 .contains("efd.offset.last")
                 .contains("parquet.avro.schema");
     }
 
     @Test
+    @SuppressWarnings("deprecation") // the name of the encoding in files of version 1
     void whatIsSetForAllOrForSomeColumnsIsInTheFooter() throws Exception {
         Path file = write(
                 2_000,
@@ -124,16 +135,21 @@ final class FileOptionsTest {
                 "parquet.columns.lists.encoding=byte_stream_split",
                 "parquet.columns.lists.compression=lz4");
         assertThat(column(file, "temp").getCodec()).isEqualTo(CompressionCodecName.SNAPPY);
-        assertThat(column(file, "temp").getEncodings()).contains(Encoding.PLAIN).doesNotContain(Encoding.BYTE_STREAM_SPLIT);
+        assertThat(column(file, "temp").getEncodings())
+                .contains(Encoding.PLAIN)
+                .doesNotContain(Encoding.BYTE_STREAM_SPLIT);
         assertThat(column(file, "text").getEncodings()).contains(Encoding.PLAIN_DICTIONARY);
-        assertThat(column(file, "id").getEncodings()).contains(Encoding.PLAIN).doesNotContain(Encoding.PLAIN_DICTIONARY);
+        assertThat(column(file, "id").getEncodings())
+                .contains(Encoding.PLAIN)
+                .doesNotContain(Encoding.PLAIN_DICTIONARY);
         assertThat(column(file, "id").getCodec()).isEqualTo(CompressionCodecName.GZIP);
         assertThat(column(file, "state").getCodec()).isEqualTo(CompressionCodecName.GZIP);
         assertThat(column(file, "id").getBloomFilterOffset()).isPositive();
         assertThat(column(file, "temp").getBloomFilterOffset()).isNegative();
         assertThat(column(file, "list.list.element").getCodec()).isEqualTo(CompressionCodecName.LZ4_RAW);
         assertThat(column(file, "list.list.element").getEncodings()).contains(Encoding.BYTE_STREAM_SPLIT);
-        assertThat(column(file, "list.list.element").getStatistics().hasNonNullValue()).isFalse();
+        assertThat(column(file, "list.list.element").getStatistics().hasNonNullValue())
+                .isFalse();
         assertThat(Files.duckdb("SELECT count(*) AS n FROM read_parquet('" + file + "') WHERE id = 1000003")
                         .get(0)
                         .get("n"))
@@ -181,7 +197,8 @@ final class FileOptionsTest {
 
     @Test
     void flattenedArraysGrowWithTheLongestAndStructsWithThem() throws Exception {
-        try (RunningTask task = SinkTasks.start(root.toUri().toString(), "array.mode=flatten", "metadata.columns=offset")) {
+        try (RunningTask task =
+                SinkTasks.start(root.toUri().toString(), "array.mode=flatten", "metadata.columns=offset")) {
             task.open(PARTITION);
             task.put(record(0, 1), record(1, -1), record(2, 4), record(3, 2));
             task.awaitCommitted();
@@ -213,15 +230,16 @@ final class FileOptionsTest {
                 root.toUri().toString(), "metadata.columns=topic,partition,offset,timestamp,key,headers")) {
             task.open(PARTITION);
             SinkRecord plain = record(5, 0);
-            SinkRecord record = plain.newRecord(
-                    "t", 0, Schema.STRING_SCHEMA, "k", SCHEMA, plain.value(), 1_700_000_000_123L);
+            SinkRecord record =
+                    plain.newRecord("t", 0, Schema.STRING_SCHEMA, "k", SCHEMA, plain.value(), 1_700_000_000_123L);
             record.headers().addString("site", "summit").addBytes("raw", new byte[] {1, 2});
             task.put(record);
             task.awaitCommitted();
         }
-        List<Map<String, Object>> rows = Files.duckdb("SELECT _kafka_topic AS t, _kafka_partition AS p, _kafka_offset AS o,"
-                + " epoch_ms(_kafka_timestamp) AS ms, _kafka_key AS k, _kafka_headers['site'] AS s, _kafka_headers['raw'] AS r"
-                + " FROM read_parquet('" + Files.below(root).get(0) + "')");
+        List<Map<String, Object>> rows =
+                Files.duckdb("SELECT _kafka_topic AS t, _kafka_partition AS p, _kafka_offset AS o,"
+                        + " epoch_ms(_kafka_timestamp) AS ms, _kafka_key AS k, _kafka_headers['site'] AS s, _kafka_headers['raw'] AS r"
+                        + " FROM read_parquet('" + Files.below(root).get(0) + "')");
         assertThat(rows.get(0))
                 .containsEntry("t", "t")
                 .containsEntry("p", 0)

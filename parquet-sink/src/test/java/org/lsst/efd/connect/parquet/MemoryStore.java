@@ -1,9 +1,6 @@
 package org.lsst.efd.connect.parquet;
 
-import java.io.ByteArrayInputStream;
-import java.io.EOFException;
 import java.io.IOException;
-import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -11,7 +8,7 @@ import java.util.Map;
 import java.util.Random;
 import java.util.concurrent.ConcurrentSkipListMap;
 import org.apache.parquet.io.InputFile;
-import org.apache.parquet.io.SeekableInputStream;
+import org.lsst.efd.connect.parquet.s3.S3Double;
 import org.lsst.efd.connect.parquet.store.FileStore;
 import org.lsst.efd.connect.parquet.store.StagedName;
 
@@ -66,21 +63,7 @@ final class MemoryStore implements FileStore {
     @Override
     public InputFile open(String path) throws IOException {
         failAtTimes();
-        return input(java.util.Objects.requireNonNull(files.get(path)));
-    }
-
-    static InputFile input(byte[] bytes) {
-        return new InputFile() {
-            @Override
-            public long getLength() {
-                return bytes.length;
-            }
-
-            @Override
-            public SeekableInputStream newStream() {
-                return new BytesInput(bytes);
-            }
-        };
+        return S3Double.input(java.util.Objects.requireNonNull(files.get(path)));
     }
 
     @Override
@@ -99,67 +82,5 @@ final class MemoryStore implements FileStore {
     @Override
     public String toString() {
         return "memory:";
-    }
-
-    private static final class BytesInput extends SeekableInputStream {
-        private final byte[] bytes;
-        private ByteArrayInputStream rest;
-        private long position;
-
-        BytesInput(byte[] bytes) {
-            this.bytes = bytes;
-            this.rest = new ByteArrayInputStream(bytes);
-        }
-
-        @Override
-        public long getPos() {
-            return position;
-        }
-
-        @Override
-        public void seek(long newPosition) {
-            position = newPosition;
-            rest = new ByteArrayInputStream(bytes, (int) newPosition, bytes.length - (int) newPosition);
-        }
-
-        @Override
-        public int read() {
-            position++;
-            return rest.read();
-        }
-
-        @Override
-        public int read(byte[] into, int from, int length) {
-            int read = rest.read(into, from, length);
-            position += Math.max(0, read);
-            return read;
-        }
-
-        @Override
-        public void readFully(byte[] into) throws IOException {
-            readFully(into, 0, into.length);
-        }
-
-        @Override
-        public void readFully(byte[] into, int from, int length) throws IOException {
-            if (readNBytes(into, from, length) < length) {
-                throw new EOFException();
-            }
-        }
-
-        @Override
-        public int read(ByteBuffer into) {
-            byte[] some = new byte[into.remaining()];
-            int read = read(some, 0, some.length);
-            into.put(some, 0, Math.max(0, read));
-            return read;
-        }
-
-        @Override
-        public void readFully(ByteBuffer into) throws IOException {
-            byte[] all = new byte[into.remaining()];
-            readFully(all);
-            into.put(all);
-        }
     }
 }

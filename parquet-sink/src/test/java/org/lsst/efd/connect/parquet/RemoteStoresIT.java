@@ -17,8 +17,8 @@ import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.LocatedFileStatus;
 import org.apache.hadoop.fs.RemoteIterator;
+import org.apache.hadoop.fs.SafeModeAction;
 import org.apache.hadoop.hdfs.MiniDFSCluster;
-import org.apache.hadoop.hdfs.protocol.HdfsConstants;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.connect.errors.ConnectException;
 import org.apache.parquet.avro.AvroParquetReader;
@@ -62,7 +62,7 @@ final class RemoteStoresIT {
     private static List<InputFile> onS3(S3Double s3) {
         return s3.objects().entrySet().stream()
                 .filter(object -> object.getKey().endsWith(".parquet"))
-                .map(object -> MemoryStore.input(object.getValue()))
+                .map(object -> S3Double.input(object.getValue()))
                 .toList();
     }
 
@@ -120,7 +120,8 @@ final class RemoteStoresIT {
     @Test
     void hdfsHoldsEachRecordOnceAndNothingThatIsHalfDone() throws Exception {
         Configuration configuration = new Configuration();
-        configuration.set(MiniDFSCluster.HDFS_MINIDFS_BASEDIR, temporary.resolve("dfs").toString());
+        configuration.set(
+                MiniDFSCluster.HDFS_MINIDFS_BASEDIR, temporary.resolve("dfs").toString());
         try (MiniDFSCluster hdfs =
                 new MiniDFSCluster.Builder(configuration).numDataNodes(1).build()) {
             hdfs.waitActive();
@@ -135,9 +136,9 @@ final class RemoteStoresIT {
                     owner.put(ParquetSinkTaskTest.records(batch * 30L, batch * 30L + 30));
                     if (batch == 3) {
                         // nothing can be written in safe mode: the sink waits
-                        hdfs.getFileSystem().setSafeMode(HdfsConstants.SafeModeAction.SAFEMODE_ENTER);
+                        hdfs.getFileSystem().setSafeMode(SafeModeAction.ENTER);
                         owner.put(List.of());
-                        hdfs.getFileSystem().setSafeMode(HdfsConstants.SafeModeAction.SAFEMODE_LEAVE);
+                        hdfs.getFileSystem().setSafeMode(SafeModeAction.LEAVE);
                     }
                 }
                 owner.awaitCommittedOrRewound(ParquetSinkTaskTest::records);
@@ -146,8 +147,7 @@ final class RemoteStoresIT {
             FileSystem fileSystem = hdfs.getFileSystem();
             List<InputFile> files = new ArrayList<>();
             AtomicInteger staged = new AtomicInteger();
-            RemoteIterator<LocatedFileStatus> all =
-                    fileSystem.listFiles(new org.apache.hadoop.fs.Path("/efd"), true);
+            RemoteIterator<LocatedFileStatus> all = fileSystem.listFiles(new org.apache.hadoop.fs.Path("/efd"), true);
             while (all.hasNext()) {
                 LocatedFileStatus file = all.next();
                 if (file.getPath().toString().contains(".efd-staging")) {

@@ -47,7 +47,7 @@ final class RoundTripPropertyTest {
     private static final TopicPartition PARTITION = new TopicPartition("t", 0);
     private static final FileFacts FACTS = new FileFacts("t", 0, 3, 7, 4, 1_000, "c", "1");
 
-    @Property(tries = 150)
+    @Property(tries = 60)
     void parquetComesBackByAvroAndByDuckDb(@ForAll long seed) throws IOException, SQLException {
         Random random = new Random(seed);
         Written written = write(seed, parquet(random));
@@ -77,7 +77,7 @@ final class RoundTripPropertyTest {
         return fields.toString();
     }
 
-    @Property(tries = 150)
+    @Property(tries = 60)
     void avroComesBackByAvro(@ForAll long seed) throws IOException {
         AvroCodec[] codecs = AvroCodec.values();
         Written written = write(seed, new AvroFormat(codecs[new Random(seed).nextInt(codecs.length)], 3));

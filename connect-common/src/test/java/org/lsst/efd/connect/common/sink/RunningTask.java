@@ -115,8 +115,8 @@ public final class RunningTask implements AutoCloseable {
                 }
             });
             return ends.entrySet().stream()
-                    .allMatch(
-                            entry -> committable(entry.getKey()) == entry.getValue().offset());
+                    .allMatch(entry ->
+                            committable(entry.getKey()) == entry.getValue().offset());
         });
     }
 

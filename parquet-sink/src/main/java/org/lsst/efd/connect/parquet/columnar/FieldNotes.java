@@ -28,7 +28,8 @@ final class FieldNotes {
         put(note, "source", node.place().sourcePath());
         notes.put(path, note);
         if (node instanceof Node.Group group) {
-            group.children().forEach(child -> add(child, path + "." + child.place().name(), notes));
+            group.children()
+                    .forEach(child -> add(child, path + "." + child.place().name(), notes));
         }
     }
 

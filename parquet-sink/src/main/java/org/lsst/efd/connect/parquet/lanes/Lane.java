@@ -1,7 +1,9 @@
 package org.lsst.efd.connect.parquet.lanes;
 
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Deque;
+import java.util.List;
 import org.apache.kafka.connect.errors.ConnectException;
 import org.jspecify.annotations.Nullable;
 import org.lsst.efd.connect.common.sink.OutgoingRecord;
@@ -141,14 +143,14 @@ final class Lane {
     /** Drops all that is held; a publication that runs may run to its end. */
     void end() {
         isEnded = true;
-        strand.cancel();
-        OpenFile file = open;
-        if (file != null) {
-            open = null;
-            file.release();
+        List<OpenFile> held = new ArrayList<>(ended);
+        if (open != null) {
+            held.add(open);
         }
-        ended.forEach(OpenFile::release);
+        open = null;
         ended.clear();
+        strand.cancel(() -> held.forEach(file -> file.staged().delete()));
+        held.forEach(OpenFile::release);
     }
 
     /** When {@link Deadlines} look at it next; {@link Long#MAX_VALUE} for never. */

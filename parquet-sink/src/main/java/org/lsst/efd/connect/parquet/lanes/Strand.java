@@ -14,6 +14,7 @@ final class Strand {
     private boolean isScheduled;
     private boolean isRunning;
     private boolean isEnded;
+    private Runnable atTheEnd = () -> {};
 
     Strand(Writers writers) {
         this.writers = writers;
@@ -58,9 +59,11 @@ final class Strand {
 
     private void end(Job job, long againMs) {
         boolean isDropped;
+        Runnable last;
         synchronized (this) {
             isRunning = false;
             isDropped = isEnded;
+            last = atTheEnd;
             if (againMs == Writers.DONE && !isEnded) {
                 jobs.poll();
             }
@@ -70,16 +73,26 @@ final class Strand {
             }
             notifyAll();
         }
-        if (isDropped && againMs != Writers.DONE) {
-            job.dropped();
+        if (isDropped) {
+            if (againMs != Writers.DONE) {
+                job.dropped();
+            }
+            last.run();
         }
     }
 
-    /** Drops all jobs; one that runs may run to its end. */
-    void cancel() {
+    /**
+     * Drops all jobs; one that runs may run to its end.
+     *
+     * @param cleanUp runs when none does, on this thread or that of the last job
+     */
+    void cancel(Runnable cleanUp) {
         Deque<Job> dropped;
+        boolean isLast;
         synchronized (this) {
             isEnded = true;
+            isLast = !isRunning;
+            atTheEnd = cleanUp;
             dropped = new ArrayDeque<>(jobs);
             if (isRunning) {
                 dropped.poll();
@@ -87,6 +100,9 @@ final class Strand {
             jobs.clear();
         }
         dropped.forEach(Job::dropped);
+        if (isLast) {
+            cleanUp.run();
+        }
     }
 
     /** Whether nothing is to be done. */

@@ -7,6 +7,7 @@ import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
+import java.nio.file.NotDirectoryException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
@@ -43,9 +44,21 @@ public final class LocalStore implements FileStore {
 
     @Override
     public void prepare(String owner) throws IOException {
+        checkPlace(staging);
         Files.createDirectories(staging);
         Leftovers.remove(staging, owner);
         tryLinks(staging.resolve(owner + UUID.randomUUID()));
+    }
+
+    /** A plain file on the way is told by its own class, not by a text. */
+    private static void checkPlace(Path directory) throws NotDirectoryException {
+        Path here = directory;
+        while (here != null && !Files.exists(here)) {
+            here = here.getParent();
+        }
+        if (here != null && !Files.isDirectory(here)) {
+            throw new NotDirectoryException(here.toString());
+        }
     }
 
     private void tryLinks(Path probe) throws IOException {

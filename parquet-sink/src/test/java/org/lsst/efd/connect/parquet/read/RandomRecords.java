@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
 public final class RandomRecords {
     private static final int MAX_DEPTH = 3;
     private static final List<String> NAMES =
-            List.of("a", "a b", "a-b", "a_b", "1x", "x.y", "ä", "value", "element", "list", "key", "A", "timestamp");
+            List.of("a", "a b", "a-b", "a_b", "1x", "x.y", "ä", "value", "element", "list", "key", "B", "timestamp");
     private static final List<String> LOGICAL_LONGS = List.of(
             "timestamp-micros", "timestamp-nanos", "local-timestamp-micros", "local-timestamp-millis", "time-micros");
 

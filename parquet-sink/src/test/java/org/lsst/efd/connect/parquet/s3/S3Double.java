@@ -25,6 +25,8 @@ import java.util.function.Function;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.zip.CRC32;
+import org.apache.parquet.io.InputFile;
+import org.apache.parquet.io.SeekableInputStream;
 
 /**
  * As much of S3 as S3A needs, with path-style access and one bucket: PUT, HEAD, GET, list, multipart, DELETE, and {@code
@@ -81,6 +83,21 @@ public final class S3Double implements AutoCloseable {
     /** Objects by key, the bucket left out. */
     public SortedMap<String, byte[]> objects() {
         return objects;
+    }
+
+    /** An object to read. */
+    public static InputFile input(byte[] bytes) {
+        return new InputFile() {
+            @Override
+            public long getLength() {
+                return bytes.length;
+            }
+
+            @Override
+            public SeekableInputStream newStream() {
+                return new BytesInput(bytes);
+            }
+        };
     }
 
     /** Uploads in parts that were neither completed nor aborted. */
@@ -166,8 +183,10 @@ public final class S3Double implements AutoCloseable {
         if (query.containsKey("uploads")) {
             String id = UUID.randomUUID().toString();
             uploads.put(id, new ConcurrentSkipListMap<>());
-            xml(exchange, "<InitiateMultipartUploadResult><Bucket>" + bucket + "</Bucket><Key>" + escaped(key)
-                    + "</Key><UploadId>" + id + "</UploadId></InitiateMultipartUploadResult>");
+            xml(
+                    exchange,
+                    "<InitiateMultipartUploadResult><Bucket>" + bucket + "</Bucket><Key>" + escaped(key)
+                            + "</Key><UploadId>" + id + "</UploadId></InitiateMultipartUploadResult>");
         } else if (query.containsKey("uploadId")) {
             SortedMap<Integer, byte[]> parts = uploads.get(query.get("uploadId"));
             if (parts == null) {
@@ -203,8 +222,8 @@ public final class S3Double implements AutoCloseable {
 
     /** The check and the creation are one step, as in S3. */
     private boolean create(HttpExchange exchange, String key, byte[] body, boolean isCompletion) throws IOException {
-        boolean isConditional = honoursConditions
-                && "*".equals(exchange.getRequestHeaders().getFirst("If-None-Match"));
+        boolean isConditional =
+                honoursConditions && "*".equals(exchange.getRequestHeaders().getFirst("If-None-Match"));
         boolean isCreated;
         synchronized (objects) {
             isCreated = !isConditional || !objects.containsKey(key);
@@ -216,8 +235,10 @@ public final class S3Double implements AutoCloseable {
             conflicts.incrementAndGet();
             error(exchange, 412, "PreconditionFailed");
         } else if (isCompletion) {
-            xml(exchange, "<CompleteMultipartUploadResult><Bucket>" + bucket + "</Bucket><Key>" + escaped(key)
-                    + "</Key><ETag>" + etag(body) + "</ETag></CompleteMultipartUploadResult>");
+            xml(
+                    exchange,
+                    "<CompleteMultipartUploadResult><Bucket>" + bucket + "</Bucket><Key>" + escaped(key)
+                            + "</Key><ETag>" + etag(body) + "</ETag></CompleteMultipartUploadResult>");
         } else {
             headers(exchange, body);
             exchange.sendResponseHeaders(200, -1);
@@ -242,7 +263,8 @@ public final class S3Double implements AutoCloseable {
             until = bounds[0].isEmpty() || bounds[1].isEmpty()
                     ? object.length
                     : Math.min(object.length, Integer.parseInt(bounds[1]) + 1);
-            exchange.getResponseHeaders().set("Content-Range", "bytes " + from + "-" + (until - 1) + "/" + object.length);
+            exchange.getResponseHeaders()
+                    .set("Content-Range", "bytes " + from + "-" + (until - 1) + "/" + object.length);
             status = 206;
         }
         exchange.sendResponseHeaders(status, until == from ? -1 : until - from);
@@ -278,13 +300,14 @@ public final class S3Double implements AutoCloseable {
             }
             count++;
         }
-        common.keySet()
-                .forEach(one -> found.append("<CommonPrefixes><Prefix>")
-                        .append(escaped(one))
-                        .append("</Prefix></CommonPrefixes>"));
-        xml(exchange, "<ListBucketResult><Name>" + bucket + "</Name><Prefix>" + escaped(prefix) + "</Prefix><KeyCount>"
-                + count + "</KeyCount><MaxKeys>100000</MaxKeys><IsTruncated>false</IsTruncated>" + found
-                + "</ListBucketResult>");
+        common.keySet().forEach(one -> found.append("<CommonPrefixes><Prefix>")
+                .append(escaped(one))
+                .append("</Prefix></CommonPrefixes>"));
+        xml(
+                exchange,
+                "<ListBucketResult><Name>" + bucket + "</Name><Prefix>" + escaped(prefix) + "</Prefix><KeyCount>"
+                        + count + "</KeyCount><MaxKeys>100000</MaxKeys><IsTruncated>false</IsTruncated>" + found
+                        + "</ListBucketResult>");
     }
 
     private static void headers(HttpExchange exchange, byte[] object) {
@@ -303,8 +326,10 @@ public final class S3Double implements AutoCloseable {
     }
 
     private static void error(HttpExchange exchange, int status, String code) throws IOException {
-        send(exchange, status, "<?xml version=\"1.0\"?><Error><Code>" + code + "</Code><Message>" + code
-                + "</Message></Error>");
+        send(
+                exchange,
+                status,
+                "<?xml version=\"1.0\"?><Error><Code>" + code + "</Code><Message>" + code + "</Message></Error>");
     }
 
     private static void send(HttpExchange exchange, int status, String text) throws IOException {
@@ -320,7 +345,7 @@ public final class S3Double implements AutoCloseable {
 
     private static Map<String, String> query(String raw) {
         Map<String, String> query = new HashMap<>();
-        for (String pair : raw.split("&")) {
+        for (String pair : raw.split("&", -1)) {
             int equals = pair.indexOf('=');
             String name = equals < 0 ? pair : pair.substring(0, equals);
             query.put(
@@ -335,8 +360,8 @@ public final class S3Double implements AutoCloseable {
         byte[] raw = exchange.getRequestBody().readAllBytes();
         String encoding = exchange.getRequestHeaders().getFirst("Content-Encoding");
         String sha = exchange.getRequestHeaders().getFirst("x-amz-content-sha256");
-        boolean isChunked = (encoding != null && encoding.contains("aws-chunked"))
-                || (sha != null && sha.startsWith("STREAMING"));
+        boolean isChunked =
+                (encoding != null && encoding.contains("aws-chunked")) || (sha != null && sha.startsWith("STREAMING"));
         return isChunked ? unchunked(raw) : raw;
     }
 
