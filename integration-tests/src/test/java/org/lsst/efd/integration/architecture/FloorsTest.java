@@ -59,7 +59,9 @@ class FloorsTest {
     /** Libraries that one plugin uses in more than one package, and why. */
     private static final Map<String, Set<String>> SPREAD_LIBRARIES = Map.of(
             // the sink sets its databases up through the connection that it writes through
-            "okhttp3", Set.of("connect.influxdb"));
+            "okhttp3", Set.of("connect.influxdb"),
+            // both formats are read through its files, and one of them is written in columns
+            "org.apache.parquet", Set.of("connect.parquet"));
 
     private static final Pattern FEATURE = Pattern.compile("org\\.lsst\\.efd\\.(connect\\.[a-z]+|[a-z]+)(\\..*)?");
 
