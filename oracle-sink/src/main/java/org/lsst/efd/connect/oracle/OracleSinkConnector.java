@@ -10,6 +10,7 @@ import org.apache.kafka.connect.connector.Task;
 import org.apache.kafka.connect.sink.SinkConnector;
 import org.jspecify.annotations.Nullable;
 import org.lsst.efd.connect.common.sink.ConsumerAdvice;
+import org.lsst.efd.connect.oracle.write.StoredPositions;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -49,7 +50,10 @@ public final class OracleSinkConnector extends SinkConnector {
     /** Changes the positions in the database, which outrank those of Kafka; a null forgets one. */
     @Override
     public boolean alterOffsets(Map<String, String> settings, Map<TopicPartition, @Nullable Long> offsets) {
-        new PositionChange(new OracleSinkConfig(settings)).apply(offsets);
+        OracleSinkConfig config = new OracleSinkConfig(settings);
+        if (config.isExactlyOnce()) {
+            StoredPositions.alter(config.writer(), offsets);
+        }
         return true;
     }
 

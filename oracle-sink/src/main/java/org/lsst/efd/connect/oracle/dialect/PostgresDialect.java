@@ -18,6 +18,8 @@ import org.lsst.efd.connect.oracle.table.ColumnSpec;
 import org.lsst.efd.connect.oracle.table.ColumnType;
 import org.lsst.efd.connect.oracle.table.TableName;
 import org.lsst.efd.connect.oracle.table.ValueKind;
+import org.postgresql.PGConnection;
+import org.postgresql.copy.CopyIn;
 import org.postgresql.util.PSQLException;
 import org.postgresql.util.ServerErrorMessage;
 
@@ -287,6 +289,19 @@ public final class PostgresDialect implements Dialect {
                             String column = quoted(target.columns().get(index).name());
                             return column + " = EXCLUDED." + column;
                         });
+    }
+
+    /** Runs a {@code COPY … FROM STDIN}; it is given up where the content cannot be sent. */
+    public void copy(Connection connection, String sql, CopyContent content) throws SQLException {
+        CopyIn copy = connection.unwrap(PGConnection.class).getCopyAPI().copyIn(sql);
+        try {
+            content.sendTo((bytes, length) -> copy.writeToCopy(bytes, 0, length));
+            copy.endCopy();
+        } finally {
+            if (copy.isActive()) {
+                copy.cancelCopy();
+            }
+        }
     }
 
     @Override

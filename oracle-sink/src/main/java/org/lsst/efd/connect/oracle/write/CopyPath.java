@@ -10,8 +10,6 @@ import org.lsst.efd.connect.oracle.dialect.PostgresDialect;
 import org.lsst.efd.connect.oracle.row.Row;
 import org.lsst.efd.connect.oracle.row.RowOp;
 import org.lsst.efd.connect.oracle.schema.Layout;
-import org.postgresql.PGConnection;
-import org.postgresql.copy.CopyIn;
 
 /**
  * {@code COPY} in its binary format, the fastest way into PostgreSQL: straight into the table for inserts, and for upserts
@@ -87,26 +85,18 @@ final class CopyPath implements RowPath {
 
     private void copy(Session session, String table, Layout.Part part, CopyEncoder.Plan plan, List<Row> rows)
             throws SQLException {
-        CopyIn copy = session.connection()
-                .unwrap(PGConnection.class)
-                .getCopyAPI()
-                .copyIn("COPY " + table + " (" + columns(part) + ") FROM STDIN (FORMAT binary)");
-        try {
+        String sql = "COPY " + table + " (" + columns(part) + ") FROM STDIN (FORMAT binary)";
+        dialect.copy(session.connection(), sql, pieces -> {
             encoder.begin();
             for (Row row : rows) {
                 encoder.append(row, plan);
                 if (encoder.size() >= SEND_BYTES) {
-                    copy.writeToCopy(encoder.array(), 0, encoder.size());
+                    pieces.send(encoder.array(), encoder.size());
                     encoder.sent();
                 }
             }
             encoder.end();
-            copy.writeToCopy(encoder.array(), 0, encoder.size());
-            copy.endCopy();
-        } finally {
-            if (copy.isActive()) {
-                copy.cancelCopy();
-            }
-        }
+            pieces.send(encoder.array(), encoder.size());
+        });
     }
 }
