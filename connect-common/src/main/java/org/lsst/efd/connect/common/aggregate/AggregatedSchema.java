@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import org.apache.kafka.connect.data.Field;
 import org.apache.kafka.connect.data.Schema;
 import org.apache.kafka.connect.data.SchemaBuilder;
 import org.apache.kafka.connect.data.Struct;
@@ -26,7 +27,10 @@ final class AggregatedSchema {
     private final Map<String, String> sourceByName = new HashMap<>();
 
     /** One statistic of one column. */
-    private record Cell(String field, SourceColumn.Aggregated column, int statistic, boolean isCount) {}
+    private record Cell(Field field, SourceColumn.Aggregated column, int statistic, boolean isCount) {}
+
+    /** The same while the schema has not been built. */
+    private record PlannedCell(String field, SourceColumn.Aggregated column, int statistic, boolean isCount) {}
 
     /**
      * Builds the schema.
@@ -48,12 +52,15 @@ final class AggregatedSchema {
                 "the window",
                 count("Number of records in the window").build());
         addGroups(builder, rules, groupSchemas);
+        List<PlannedCell> planned = new ArrayList<>();
         for (SourceColumn.Aggregated column : layout.columns()) {
             for (int i = 0; i < rules.statistics().wanted().size(); i++) {
-                addCell(builder, column, rules, i);
+                planned.add(planCell(builder, column, rules, i));
             }
         }
         this.schema = builder.build();
+        planned.forEach(
+                cell -> cells.add(new Cell(schema.field(cell.field), cell.column, cell.statistic, cell.isCount)));
     }
 
     private static String schemaName(String topic, Schema source, AggregateRules rules) {
@@ -83,14 +90,15 @@ final class AggregatedSchema {
         }
     }
 
-    private void addCell(SchemaBuilder builder, SourceColumn.Aggregated column, AggregateRules rules, int index) {
+    private PlannedCell planCell(
+            SchemaBuilder builder, SourceColumn.Aggregated column, AggregateRules rules, int index) {
         Statistic statistic = rules.statistics().wanted().get(index);
         String name = rules.names()
                 .field()
                 .expand(new FieldName(statistic.fieldName(), column.origin().name()));
         boolean isCount = statistic.kind() == Statistic.Kind.COUNT;
         add(builder, name, column.origin().path(), cellSchema(column, statistic, isCount));
-        cells.add(new Cell(name, column, index, isCount));
+        return new PlannedCell(name, column, index, isCount);
     }
 
     private static Schema cellSchema(SourceColumn.Aggregated column, Statistic statistic, boolean isCount) {

@@ -18,6 +18,7 @@ import org.apache.kafka.connect.errors.RetriableException;
 import org.apache.kafka.connect.sink.SinkRecord;
 import org.apache.kafka.connect.sink.SinkTaskContext;
 import org.lsst.efd.connect.common.errors.BadRecords;
+import org.lsst.efd.connect.common.metrics.TaskMetrics;
 
 /**
  * What a sink task forwards its calls to: gate, then stage, then destination. It alone reasons about offsets.
@@ -72,6 +73,7 @@ public final class SinkPipeline implements HoldsOffsets {
         this.nullValues = nullValues;
         this.clock = clock;
         this.flow = new Flow(context);
+        stage.registerIn(TaskMetrics.of(context));
     }
 
     /** Begins partitions; forwarded from the task. */

@@ -3,6 +3,7 @@ package org.lsst.efd.connect.common.sink;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.connect.errors.DataException;
 import org.apache.kafka.connect.sink.SinkRecord;
+import org.lsst.efd.connect.common.metrics.TaskMetrics;
 
 /** What stands between the gate and the destination: passes records, or makes windows of them. Task thread only. */
 public interface Stage extends HoldsOffsets {
@@ -21,4 +22,7 @@ public interface Stage extends HoldsOffsets {
 
     /** Called at the end of each {@code put}, for what happens by the wall clock. */
     default void heartbeat(long nowMs, Output output) {}
+
+    /** Shows what it counts. */
+    default void registerIn(TaskMetrics metrics) {}
 }

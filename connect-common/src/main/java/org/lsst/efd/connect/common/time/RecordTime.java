@@ -57,7 +57,7 @@ public final class RecordTime {
      * The event time of a record.
      *
      * @throws DataException if the time is absent, null, 0, not finite, of a wrong type, out of range or too far in the
-     *     future; the message names the field and holds no value
+     *     future ({@link FutureTimeException}); the message names the field and holds no value
      */
     public long eventTimeNs(ConnectRecord<?> record) {
         return eventTimeNs(record.topic(), record.valueSchema(), record.value(), record.timestamp());
@@ -70,7 +70,7 @@ public final class RecordTime {
         if (futureLimit.isPresent()) {
             long limitMs = futureLimit.get().toMillis();
             if (timeNs / NANOS_PER_MS > clock.millis() + limitMs) {
-                throw new DataException(name() + " is more than " + limitMs + " ms in the future");
+                throw new FutureTimeException(name() + " is more than " + limitMs + " ms in the future");
             }
         }
         return timeNs;

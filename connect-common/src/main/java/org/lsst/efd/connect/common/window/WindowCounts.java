@@ -1,6 +1,7 @@
 package org.lsst.efd.connect.common.window;
 
 import java.util.concurrent.atomic.AtomicLong;
+import org.lsst.efd.connect.common.metrics.TaskMetrics;
 
 /** What a stage counts since its task started. Thread-safe. */
 public final class WindowCounts {
@@ -12,6 +13,24 @@ public final class WindowCounts {
 
     private volatile int openWindows;
     private volatile long sampleBytes;
+
+    /** Shows them as metrics of the task. */
+    void registerIn(TaskMetrics metrics) {
+        metrics.gauge("windows-told-total", "Windows told, each group counted", this::windowsTold);
+        metrics.gauge("late-records-total", "Records whose windows were all closed", this::lateRecords);
+        metrics.gauge(
+                "records-before-first-window-total",
+                "Records of windows that began before the first record read",
+                this::recordsBeforeFirstWindow);
+        metrics.gauge(
+                "records-of-too-many-groups-total",
+                "Records dropped because too many groups were open",
+                this::recordsOfTooManyGroups);
+        metrics.gauge(
+                "dropped-columns-total", "Columns that the newest schema of a window lacks", this::droppedColumns);
+        metrics.gauge("windows-open", "Windows that hold records, each group counted", this::openWindows);
+        metrics.gauge("sample-bytes", "Bytes of the samples in open windows", this::sampleBytes);
+    }
 
     /** Takes note of what is held. */
     void holding(int windows, long bytes) {

@@ -12,6 +12,7 @@ import org.apache.kafka.connect.errors.DataException;
 import org.apache.kafka.connect.sink.SinkRecord;
 import org.lsst.efd.connect.common.aggregate.LatePolicy;
 import org.lsst.efd.connect.common.aggregate.TopicAggregate;
+import org.lsst.efd.connect.common.metrics.TaskMetrics;
 import org.lsst.efd.connect.common.sink.OutgoingRecord;
 import org.lsst.efd.connect.common.sink.Output;
 import org.lsst.efd.connect.common.sink.Stage;
@@ -46,6 +47,7 @@ public final class WindowStage implements Stage {
     private final SamplePool samples;
     private final WindowCounts counts = new WindowCounts();
     private final Map<String, TopicAggregate> topics = new HashMap<>();
+    private final Map<String, Boolean> isPassed = new HashMap<>();
     private final Map<TopicPartition, WindowedPartition> partitions = new HashMap<>();
     private final Set<TopicPartition> everOpened = new HashSet<>();
     private final Map<String, Long> warnedMs = new HashMap<>();
@@ -80,7 +82,7 @@ public final class WindowStage implements Stage {
 
     @Override
     public void accept(SinkRecord record, TopicPartition partition, Output output) {
-        if (rules.passedTopics().matcher(record.topic()).matches()) {
+        if (passes(record.topic())) {
             output.emit(OutgoingRecord.passing(record, partition));
             return;
         }
@@ -106,6 +108,11 @@ public final class WindowStage implements Stage {
                         counts.tooManyGroups(),
                         "dropped, because too many groups of their topic are open");
         }
+    }
+
+    private boolean passes(String topic) {
+        return isPassed.computeIfAbsent(
+                topic, name -> rules.passedTopics().matcher(name).matches());
     }
 
     private void late(SinkRecord record) {
@@ -141,6 +148,11 @@ public final class WindowStage implements Stage {
     public OptionalLong oldestNeededOffset(TopicPartition partition) {
         WindowedPartition windows = partitions.get(partition);
         return windows == null ? OptionalLong.empty() : windows.neededOffset();
+    }
+
+    @Override
+    public void registerIn(TaskMetrics metrics) {
+        counts.registerIn(metrics);
     }
 
     /** What was told and what was not. */
