@@ -13,6 +13,7 @@ import org.apache.kafka.connect.source.ExactlyOnceSupport;
 import org.apache.kafka.connect.source.SourceConnector;
 import org.jspecify.annotations.Nullable;
 import org.lsst.efd.connect.aggregator.topic.TopicState;
+import org.lsst.efd.connect.common.source.SourceSettings;
 
 /**
  * Aggregates the topics of a Kafka cluster into windows with summary statistics, each told exactly once: across restarts,
@@ -83,7 +84,7 @@ public final class AggregatorSourceConnector extends SourceConnector {
      */
     @Override
     public boolean alterOffsets(Map<String, String> given, Map<Map<String, ?>, Map<String, ?>> offsets) {
-        String alias = AggregatorSourceConfig.SETTINGS.read(given).get(AggregatorSourceConfig.CLUSTER);
+        String alias = AggregatorSourceConfig.SETTINGS.read(given).get(SourceSettings.CLUSTER_ALIAS);
         offsets.forEach((partition, offset) -> {
             checkPartition(partition, alias);
             checkOffset(partition, offset);

@@ -4,56 +4,78 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
 import org.apache.kafka.clients.admin.Admin;
-import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.producer.RecordMetadata;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.connect.errors.ConnectException;
 import org.apache.kafka.connect.source.SourceRecord;
 import org.apache.kafka.connect.source.SourceTask;
 import org.jspecify.annotations.Nullable;
 import org.lsst.efd.connect.aggregator.AggregatorSourceConfig.BadRecordPolicy;
-import org.lsst.efd.connect.aggregator.source.ListedTopic;
-import org.lsst.efd.connect.aggregator.source.StartPositions;
-import org.lsst.efd.connect.aggregator.source.TopicListing;
-import org.lsst.efd.connect.aggregator.source.TopicOwnership;
-import org.lsst.efd.connect.aggregator.source.TopicSelection;
+import org.lsst.efd.connect.aggregator.source.WaitingPartitions;
 import org.lsst.efd.connect.aggregator.topic.AggregatedTopic;
 import org.lsst.efd.connect.aggregator.topic.OwnedTopics;
+import org.lsst.efd.connect.aggregator.topic.Reading;
+import org.lsst.efd.connect.aggregator.topic.TopicMetrics;
 import org.lsst.efd.connect.aggregator.topic.TopicStarts;
 import org.lsst.efd.connect.aggregator.topic.TopicState;
 import org.lsst.efd.connect.aggregator.topic.TopicWindows;
 import org.lsst.efd.connect.common.aggregate.AggregateRules;
 import org.lsst.efd.connect.common.aggregate.TopicAggregate;
+import org.lsst.efd.connect.common.metrics.TaskMetrics;
 import org.lsst.efd.connect.common.settings.SettingValues;
 import org.lsst.efd.connect.common.sink.NullValueSettings;
 import org.lsst.efd.connect.common.sink.NullValues;
+import org.lsst.efd.connect.common.source.AdminTopicLister;
+import org.lsst.efd.connect.common.source.FoundTopic;
+import org.lsst.efd.connect.common.source.Ownership;
+import org.lsst.efd.connect.common.source.SourcePartitions;
+import org.lsst.efd.connect.common.source.SourceReader;
+import org.lsst.efd.connect.common.source.SourceSettings;
+import org.lsst.efd.connect.common.source.TopicDiscovery;
 import org.lsst.efd.window.statistics.SamplePool;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Lists topics, reads those it owns, tells their windows. {@code commitRecord} may come from any thread. */
+/** Finds topics, reads those it owns, tells their windows. {@code commitRecord} may come from any thread. */
 public final class AggregatorSourceTask extends SourceTask {
     private static final Logger LOG = LoggerFactory.getLogger(AggregatorSourceTask.class);
     /** The task can be stopped only between two polls. */
     private static final Duration POLL = Duration.ofMillis(200);
 
-    private static final Duration REQUEST = Duration.ofSeconds(5);
-
     private final Clock clock;
-    private final CountDownLatch stopped = new CountDownLatch(1);
     private @Nullable Running running;
 
     /** What exists between start and stop. */
-    private record Running(
-            Consumer<byte[], byte[]> consumer, TopicListing listing, OwnedTopics topics, Heartbeats heartbeats) {}
+    private static final class Running {
+        private final Ownership ownership;
+        private final TopicDiscovery discovery;
+        private final SourceReader reader;
+        private final OwnedTopics topics;
+        private final Heartbeats heartbeats;
+        private final TopicMetrics metrics;
+        private final WaitingPartitions waiting = new WaitingPartitions();
+        private Map<String, FoundTopic> known = Map.of();
+
+        private Running(
+                Ownership ownership,
+                TopicDiscovery discovery,
+                SourceReader reader,
+                OwnedTopics topics,
+                Heartbeats heartbeats,
+                TopicMetrics metrics) {
+            this.ownership = ownership;
+            this.discovery = discovery;
+            this.reader = reader;
+            this.topics = topics;
+            this.heartbeats = heartbeats;
+            this.metrics = metrics;
+        }
+    }
 
     public AggregatorSourceTask() {
         this(Clock.systemUTC());
@@ -71,36 +93,46 @@ public final class AggregatorSourceTask extends SourceTask {
     @Override
     public void start(Map<String, String> configuration) {
         SettingValues values = AggregatorSourceConfig.SETTINGS.read(configuration);
-        start(
-                configuration,
-                new KafkaConsumer<>(AggregatorSourceConfig.consumerSettings(values)),
-                Admin.create(AggregatorSourceConfig.adminSettings(values)));
-    }
-
-    void start(Map<String, String> configuration, Consumer<byte[], byte[]> consumer, Admin admin) {
-        SettingValues values = AggregatorSourceConfig.SETTINGS.read(configuration);
-        TopicOwnership ownership = new TopicOwnership(
-                values.get(AggregatorSourceConfig.CLUSTER),
+        Ownership ownership = new Ownership(
+                values.get(SourceSettings.CLUSTER_ALIAS),
                 Integer.parseInt(configuration.getOrDefault(AggregatorSourceConfig.TASK_INDEX, "0")),
                 Integer.parseInt(configuration.getOrDefault(AggregatorSourceConfig.TASK_COUNT, "1")));
-        TopicSelection selection = AggregatorSourceConfig.selection(values);
-        TopicListing listing = new TopicListing(
-                admin,
-                topic -> selection.takes(topic) && ownership.owns(topic),
-                values.get(AggregatorSourceConfig.REFRESH_INTERVAL).toMillis());
+        String threads = configuration.getOrDefault("name", "aggregator") + "-" + ownership.taskIndex();
+        TopicDiscovery discovery = new TopicDiscovery(
+                        new AdminTopicLister(Admin.create(SourceSettings.adminProperties(values))),
+                        AggregatorSourceConfig.selection(values),
+                        values.get(SourceSettings.REFRESH_INTERVAL),
+                        threads + "-topics")
+                .start();
+        SourceReader reader = new SourceReader(
+                        new KafkaConsumer<>(
+                                AggregatorSourceConfig.consumerProperties(values),
+                                new ByteArrayDeserializer(),
+                                new ByteArrayDeserializer()),
+                        AggregatorSourceConfig.readerRules(values),
+                        clock,
+                        threads + "-reader")
+                .start();
+        SamplePool samples = AggregatorSourceConfig.rules(values).samplePool();
         long idleMs = AggregatorSourceConfig.idleTimeout(values).toMillis();
         OwnedTopics topics = new OwnedTopics(
-                consumer, starts(values, ownership.cluster(), consumer), Math.max(100, Math.min(1_000, idleMs / 4)));
-        String heartbeatTopic = values.optional(AggregatorSourceConfig.HEARTBEAT_TOPIC)
-                .orElse(configuration.getOrDefault("name", "aggregator") + "-heartbeat");
-        Duration interval = values.get(AggregatorSourceConfig.HEARTBEAT_INTERVAL);
-        running = new Running(consumer, listing, topics, new Heartbeats(heartbeatTopic, interval.toMillis()));
-        LOG.info("Started as task {} of {}", ownership.task(), ownership.tasks());
+                Reading.of(reader),
+                starts(values, ownership.cluster(), samples),
+                Math.max(100, Math.min(1_000, idleMs / 4)));
+        TopicMetrics metrics = new TopicMetrics(TaskMetrics.of(context), samples);
+        running = new Running(ownership, discovery, reader, topics, heartbeats(configuration, values), metrics);
+        LOG.info("Started as task {} of {}", ownership.taskIndex(), ownership.taskCount());
     }
 
-    private TopicStarts starts(SettingValues values, String cluster, Consumer<byte[], byte[]> consumer) {
+    private static Heartbeats heartbeats(Map<String, String> configuration, SettingValues values) {
+        String topic = values.optional(AggregatorSourceConfig.HEARTBEAT_TOPIC)
+                .orElse(configuration.getOrDefault("name", "aggregator") + "-heartbeat");
+        return new Heartbeats(
+                topic, values.get(AggregatorSourceConfig.HEARTBEAT_INTERVAL).toMillis());
+    }
+
+    private TopicStarts starts(SettingValues values, String cluster, SamplePool samples) {
         AggregateRules rules = AggregatorSourceConfig.rules(values);
-        SamplePool samples = rules.samplePool();
         long idleMs = AggregatorSourceConfig.idleTimeout(values).toMillis();
         long alignmentMs = values.get(AggregatorSourceConfig.ALIGNMENT).toMillis();
         AggregatedTopic.TopicRules topicRules = new AggregatedTopic.TopicRules(
@@ -110,32 +142,26 @@ public final class AggregatorSourceTask extends SourceTask {
                 NullValueSettings.read(values) == NullValues.FAIL,
                 values.get(AggregatorSourceConfig.BAD_RECORDS) == BadRecordPolicy.PAUSE);
         return new TopicStarts(
-                new StartPositions(consumer, REQUEST),
                 values.get(AggregatorSourceConfig.START_POLICY),
                 rules.grid(),
                 names -> storedStates(cluster, names),
                 (topic, state) -> {
-                    TopicAggregate aggregate = new TopicAggregate(topic.name(), rules, clock);
-                    TopicWindows windows = new TopicWindows(
-                            rules.grid(), aggregate.openWindows(samples), idleMs, alignmentMs, state.of(topic.id()));
+                    TopicAggregate aggregate = new TopicAggregate(topic, rules, clock);
+                    TopicWindows windows =
+                            new TopicWindows(rules.grid(), aggregate.openWindows(samples), idleMs, alignmentMs, state);
                     return new AggregatedTopic(
-                            topic.name(),
-                            sourcePartition(cluster, topic.name()),
-                            topicRules,
-                            aggregate,
-                            windows,
-                            topic.id());
+                            topic, SourcePartitions.ofTopic(cluster, topic), topicRules, aggregate, windows, state);
                 });
     }
 
     private Map<String, TopicState> storedStates(String cluster, Collection<String> names) {
-        Map<Map<String, String>, Map<String, Object>> offsets = context.offsetStorageReader()
+        Map<Map<String, Object>, Map<String, Object>> offsets = context.offsetStorageReader()
                 .offsets(names.stream()
-                        .map(name -> sourcePartition(cluster, name))
+                        .map(name -> SourcePartitions.ofTopic(cluster, name))
                         .toList());
         Map<String, TopicState> states = new HashMap<>();
         for (String name : names) {
-            @Nullable Map<String, Object> offset = offsets.get(sourcePartition(cluster, name));
+            @Nullable Map<String, Object> offset = offsets.get(SourcePartitions.ofTopic(cluster, name));
             if (offset != null) {
                 states.put(name, parse(name, offset));
             }
@@ -152,47 +178,45 @@ public final class AggregatorSourceTask extends SourceTask {
         }
     }
 
-    /** A hash map: Connect's offset keys are its JSON bytes in iteration order, the same in every process. */
-    private static Map<String, String> sourcePartition(String cluster, String topic) {
-        Map<String, String> partition = new HashMap<>();
-        partition.put(AggregatorSourceConnector.CLUSTER, cluster);
-        partition.put(AggregatorSourceConnector.TOPIC, topic);
-        return Collections.unmodifiableMap(partition);
-    }
-
     @Override
     public @Nullable List<SourceRecord> poll() throws InterruptedException {
-        if (running == null) {
+        Running now = running;
+        if (now == null) {
             throw new IllegalStateException("poll comes after start");
         }
         List<SourceRecord> out = new ArrayList<>();
-        Optional<List<ListedTopic>> listed = running.listing.poll(clock.millis());
-        if (listed.isPresent()) {
-            running.topics.update(listed.get(), clock.millis(), out);
+        Map<String, FoundTopic> found = now.discovery.topics();
+        if (!found.equals(now.known)) {
+            now.known = found;
+            List<FoundTopic> owned = found.values().stream()
+                    .filter(topic -> now.ownership.ownsTopic(topic.name()))
+                    .toList();
+            now.topics.update(owned, clock.millis(), out);
         }
-        if (running.topics.topics().isEmpty()) {
-            boolean isStopped = stopped.await(POLL.toMillis(), TimeUnit.MILLISECONDS);
-            return isStopped || out.isEmpty() ? null : out;
+        now.topics.read(POLL, clock, out);
+        now.heartbeats.addTo(out, now.topics.started(), clock.millis());
+        if (now.metrics.isDue(clock.millis())) {
+            now.waiting.look(now.reader.states());
+            now.metrics.refresh(now.topics.all(), now.waiting.count(), clock.millis());
         }
-        running.topics.read(POLL, clock, out);
-        running.heartbeats.addTo(out, running.topics.topics(), clock.millis());
         return out.isEmpty() ? null : out;
     }
 
     @Override
     public void commitRecord(SourceRecord record, @Nullable RecordMetadata metadata) {
-        if (metadata != null && running != null) {
-            running.heartbeats.delivered(record.sourcePartition(), record.sourceOffset());
+        Running now = running;
+        if (metadata != null && now != null) {
+            now.heartbeats.delivered(record.sourcePartition(), record.sourceOffset());
         }
     }
 
     @Override
     public void stop() {
-        stopped.countDown();
-        if (running != null) {
-            running.topics.topics().forEach((name, topic) -> LOG.debug("Topic {}: {}", name, topic.counts()));
-            running.listing.close();
-            running.consumer.close();
+        Running now = running;
+        if (now != null) {
+            now.topics.all().forEach(topic -> LOG.debug("Topic {}: {}", topic.name(), topic.counts()));
+            now.discovery.close();
+            now.reader.close();
         }
     }
 }

@@ -34,9 +34,10 @@ final class Heartbeats {
     }
 
     /** Adds a heartbeat for each topic whose state is not stored since so long. */
-    void addTo(List<SourceRecord> out, Map<String, AggregatedTopic> topics, long nowMs) {
-        dueAtMs.keySet().retainAll(topics.keySet());
-        topics.forEach((name, aggregated) -> {
+    void addTo(List<SourceRecord> out, List<AggregatedTopic> topics, long nowMs) {
+        dueAtMs.keySet().retainAll(topics.stream().map(AggregatedTopic::name).toList());
+        topics.forEach(aggregated -> {
+            String name = aggregated.name();
             @Nullable Long dueAt = dueAtMs.putIfAbsent(name, nowMs + intervalMs);
             if (dueAt != null && nowMs >= dueAt) {
                 dueAtMs.put(name, nowMs + intervalMs);

@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import org.lsst.efd.connect.aggregator.source.TopicSelection;
+import org.lsst.efd.connect.common.source.TopicSelection;
 
 class AggregatorSourceConnectorTest {
     private final AggregatorSourceConnector connector = new AggregatorSourceConnector();
@@ -59,7 +59,7 @@ class AggregatorSourceConnectorTest {
                 "source.value.converter   | java.lang.String  | source.value.converter | that the worker can load",
                 "topics.regex             | (                 | topics.regex           | not a regular expression",
                 "topics.start.policy      | newest            | topics.start.policy    | must be earliest, latest or since:",
-                "topics.start.policy      | since:yesterday   | topics.start.policy    | has no time such as",
+                "topics.start.policy      | since:yesterday   | topics.start.policy    | since: followed by a time such as",
                 "aggregate.window.size.ms | 0                 | aggregate.window.size.ms | must be between 1",
                 "aggregate.late.policy    | report            | aggregate.late.policy  | must be drop",
                 "aggregate.topic.aggregated.format | ${topic} | aggregate.topic.aggregated.format | its own output",

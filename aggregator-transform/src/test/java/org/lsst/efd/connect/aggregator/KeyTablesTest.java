@@ -17,7 +17,7 @@ class KeyTablesTest {
 
     @Test
     void theOtherDocumentHoldsTheKeysOfTheConnector() throws IOException {
-        check(AggregatorSourceConfig.SETTINGS, Path.of("CONNECTOR.md"));
+        check(AggregatorSourceConfig.SETTINGS, Path.of("../docs/aggregator.md"));
     }
 
     private static void check(Settings settings, Path document) throws IOException {

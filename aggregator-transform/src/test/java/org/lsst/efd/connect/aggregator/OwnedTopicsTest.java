@@ -14,9 +14,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
-import org.apache.kafka.clients.consumer.MockConsumer;
 import org.apache.kafka.common.TopicPartition;
-import org.apache.kafka.common.errors.TopicAuthorizationException;
+import org.apache.kafka.common.Uuid;
 import org.apache.kafka.common.header.internals.RecordHeaders;
 import org.apache.kafka.common.record.TimestampType;
 import org.apache.kafka.connect.data.Struct;
@@ -24,9 +23,6 @@ import org.apache.kafka.connect.source.SourceRecord;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.lsst.efd.connect.aggregator.source.ListedTopic;
-import org.lsst.efd.connect.aggregator.source.StartPolicy;
-import org.lsst.efd.connect.aggregator.source.StartPositions;
 import org.lsst.efd.connect.aggregator.topic.AggregatedTopic;
 import org.lsst.efd.connect.aggregator.topic.OwnedTopics;
 import org.lsst.efd.connect.aggregator.topic.TopicStarts;
@@ -35,12 +31,18 @@ import org.lsst.efd.connect.aggregator.topic.TopicWindows;
 import org.lsst.efd.connect.common.aggregate.AggregateRules;
 import org.lsst.efd.connect.common.aggregate.TopicAggregate;
 import org.lsst.efd.connect.common.settings.SettingValues;
+import org.lsst.efd.connect.common.source.FoundTopic;
+import org.lsst.efd.connect.common.source.SourceEvent;
+import org.lsst.efd.connect.common.source.StartPolicy;
 
 class OwnedTopicsTest {
     private static final long NOW = 1_700_000_000_000L;
+    private static final Uuid ID = new Uuid(1, 1);
+    private static final TopicPartition A0 = new TopicPartition("a", 0);
+    private static final TopicPartition A1 = new TopicPartition("a", 1);
 
     private final MovedClock clock = new MovedClock();
-    private final MockConsumer<byte[], byte[]> consumer = new MockConsumer<>("none");
+    private final FakeReading reading = new FakeReading();
     private final Map<String, TopicState> stored = new HashMap<>();
     private final List<SourceRecord> out = new ArrayList<>();
     private OwnedTopics topics = owned("earliest", false);
@@ -81,46 +83,40 @@ class OwnedTopicsTest {
                 false,
                 pausesOnBad);
         TopicStarts starts = new TopicStarts(
-                new StartPositions(consumer, Duration.ofSeconds(1)),
                 StartPolicy.parse(policy),
                 rules.grid(),
                 names -> stored,
                 (topic, state) -> made(topic, state, rules, topicRules));
-        return new OwnedTopics(consumer, starts, 100);
+        return new OwnedTopics(reading, starts, 100);
     }
 
     private AggregatedTopic made(
-            ListedTopic topic, TopicState state, AggregateRules rules, AggregatedTopic.TopicRules topicRules) {
-        TopicAggregate aggregate = new TopicAggregate(topic.name(), rules, clock);
+            String topic, TopicState state, AggregateRules rules, AggregatedTopic.TopicRules topicRules) {
+        TopicAggregate aggregate = new TopicAggregate(topic, rules, clock);
+        TopicWindows windows =
+                new TopicWindows(rules.grid(), aggregate.openWindows(rules.samplePool()), 1_000, 60_000, state);
         return new AggregatedTopic(
-                topic.name(),
-                Map.of("cluster", "c", "topic", topic.name()),
-                topicRules,
-                aggregate,
-                new TopicWindows(
-                        rules.grid(), aggregate.openWindows(rules.samplePool()), 1_000, 60_000, state.of(topic.id())),
-                topic.id());
+                topic, Map.of("cluster", "c", "topic", topic), topicRules, aggregate, windows, state);
     }
 
-    private void list(ListedTopic... listed) {
-        for (ListedTopic topic : listed) {
-            for (int partition = 0; partition < topic.partitions(); partition++) {
-                TopicPartition each = new TopicPartition(topic.name(), partition);
-                consumer.updateBeginningOffsets(Map.of(each, 0L));
-                consumer.updateEndOffsets(Map.of(each, 0L));
-            }
-        }
+    /** Lists topics and reads until all of them have started. */
+    private void list(FoundTopic... listed) throws InterruptedException {
         topics.update(List.of(listed), clock.millis(), out);
+        read();
     }
 
-    private static ListedTopic topic(String name, String id) {
-        return new ListedTopic(name, Optional.of(id), 1);
+    private static FoundTopic topic(String name) {
+        return new FoundTopic(name, ID, 1);
     }
 
     private void send(String topic, long offset, long timeMs, @Nullable String value) {
-        consumer.addRecord(new ConsumerRecord<>(
-                topic,
-                0,
+        send(new TopicPartition(topic, 0), offset, timeMs, value);
+    }
+
+    private void send(TopicPartition partition, long offset, long timeMs, @Nullable String value) {
+        ConsumerRecord<byte[], byte[]> record = new ConsumerRecord<>(
+                partition.topic(),
+                partition.partition(),
                 offset,
                 NOW + timeMs,
                 TimestampType.CREATE_TIME,
@@ -129,12 +125,15 @@ class OwnedTopicsTest {
                 null,
                 value == null ? null : value.getBytes(StandardCharsets.UTF_8),
                 new RecordHeaders(),
-                Optional.empty()));
-        consumer.updateEndOffsets(Map.of(new TopicPartition(topic, 0), offset + 1));
+                Optional.empty());
+        reading.tell(new SourceEvent.Records(partition, List.of(record)));
     }
 
-    private void read() {
-        topics.read(Duration.ZERO, clock, out);
+    /** Reads until nothing comes any more. */
+    private void read() throws InterruptedException {
+        for (int i = 0; i < 10; i++) {
+            topics.read(Duration.ZERO, clock, out);
+        }
     }
 
     private List<String> told() {
@@ -145,21 +144,22 @@ class OwnedTopicsTest {
     }
 
     @Test
-    void tellsWindowsWithTheStateFromWhichTheNextOneCanBeBuilt() {
-        list(topic("a", "id"));
+    void tellsWindowsWithTheStateFromWhichTheNextOneCanBeBuilt() throws InterruptedException {
+        list(topic("a"));
         send("a", 0, 100, "1");
         send("a", 1, 900, "3");
         send("a", 2, 1_000, "7");
         read();
         assertThat(told()).containsExactly("a-aggregated@500 mean 2.0");
-        assertThat(out.get(0).sourceOffset()).isEqualTo(Map.of("0", 2L, "closedUpTo", NOW + 1_000, "topicId", "id"));
+        assertThat(out.get(0).sourceOffset())
+                .isEqualTo(Map.of("0", 2L, "closedUpTo", NOW + 1_000, "topicId", ID.toString()));
     }
 
     @Test
-    void goesOnFromAStoredState() {
-        stored.put("a", TopicState.parse(Map.of("0", 1, "closedUpTo", NOW + 1_000, "topicId", "id")));
-        consumer.updateEndOffsets(Map.of(new TopicPartition("a", 0), 9L));
-        topics.update(listedWithEnd("a", 9L), clock.millis(), out);
+    void goesOnFromAStoredState() throws InterruptedException {
+        stored.put("a", TopicState.parse(Map.of("0", 1, "closedUpTo", NOW + 1_000, "topicId", ID.toString())));
+        reading.policyStart = 77;
+        list(topic("a"));
         send("a", 1, 900, "9");
         send("a", 2, 1_000, "7");
         send("a", 3, 2_000, "8");
@@ -167,16 +167,9 @@ class OwnedTopicsTest {
         assertThat(told()).containsExactly("a-aggregated@1500 mean 7.0");
     }
 
-    private List<ListedTopic> listedWithEnd(String name, long end) {
-        TopicPartition partition = new TopicPartition(name, 0);
-        consumer.updateBeginningOffsets(Map.of(partition, 0L));
-        consumer.updateEndOffsets(Map.of(partition, end));
-        return List.of(topic(name, "id"));
-    }
-
     @Test
-    void skipsBadRecordsAndGoesOn() {
-        list(topic("a", "id"));
+    void skipsBadRecordsAndGoesOn() throws InterruptedException {
+        list(topic("a"));
         send("a", 0, 100, "1");
         send("a", 1, 200, "broken");
         send("a", 2, 300, null);
@@ -184,54 +177,57 @@ class OwnedTopicsTest {
         send("a", 4, 1_000, "5");
         read();
         assertThat(told()).containsExactly("a-aggregated@500 mean 1.0");
-        AggregatedTopic topic = topics.topics().get("a");
-        assertThat(topic == null ? "" : topic.counts().toString())
-                .isEqualTo("5 records, 1 windows told, 0 late, 2 bad, 1 without value, 0 beyond the groups");
+        assertThat(topics.all()).singleElement().satisfies(topic -> {
+            assertThat(topic.counts().toString())
+                    .isEqualTo("5 records, 1 windows told, 0 late, 2 bad, 1 without value, 0 beyond the groups");
+            assertThat(topic.counts().future()).isEqualTo(1);
+        });
     }
 
     @Test
-    void aTopicThatCannotBeReadNowWaitsAndNoOther() {
+    void aTopicThatCannotBeReadNowWaitsAndNoOther() throws InterruptedException {
         PlainConverter.isRegistryAway = true;
-        list(topic("a", "id"), topic("b", "id"));
+        list(topic("a"), topic("b"));
         send("a", 0, 100, "later");
         send("a", 1, 1_000, "1");
         send("b", 0, 100, "1");
         send("b", 1, 1_000, "2");
         read();
-        read();
         assertThat(told()).containsExactly("b-aggregated@500 mean 1.0");
-        assertThat(consumer.paused()).containsExactly(new TopicPartition("a", 0));
+        assertThat(reading.held()).containsExactly(A0);
 
         PlainConverter.isRegistryAway = false;
         clock.nowMs += 2_000;
         out.clear();
         read();
-        assertThat(consumer.paused()).isEmpty();
-        assertThat(consumer.position(new TopicPartition("a", 0))).isZero();
-        send("a", 0, 100, "later");
-        send("a", 1, 1_000, "1");
-        read();
+        assertThat(reading.held()).isEmpty();
         assertThat(told()).contains("a-aggregated@500 mean 0.0");
     }
 
     @Test
-    void aTopicThatMayNotBeReadHoldsNoOther() {
-        list(topic("a", "id"), topic("b", "id"));
-        consumer.setPollException(new TopicAuthorizationException(java.util.Set.of("a")));
-        read();
+    void nothingIsAggregatedBeforeEveryPartitionHasStarted() throws InterruptedException {
+        reading.unplaced.add(A1);
+        list(new FoundTopic("a", ID, 2), topic("b"));
+        send("a", 0, 100, "1");
+        send("a", 1, 5_000, "1");
         send("b", 0, 100, "1");
         send("b", 1, 1_000, "2");
         read();
-        assertThat(told()).containsExactly("b-aggregated@500 mean 1.0");
-        assertThat(topics.topics()).containsOnlyKeys("b");
-        clock.nowMs += 2_000;
-        list(topic("a", "id"), topic("b", "id"));
-        assertThat(topics.topics()).containsOnlyKeys("a", "b");
+        clock.nowMs += 60_000;
+        read();
+        assertThat(told()).containsExactly("b-aggregated@500 mean 1.0", "b-aggregated@1500 mean 2.0");
+
+        out.clear();
+        reading.tell(new SourceEvent.Started(A1, 0, true));
+        send(A1, 0, 900, "3");
+        send(A1, 1, 1_000, "3");
+        read();
+        assertThat(told()).containsExactly("a-aggregated@500 mean 2.0");
     }
 
     @Test
-    void tellsTheLastWindowOfASilentTopic() {
-        list(topic("a", "id"));
+    void tellsTheLastWindowOfASilentTopic() throws InterruptedException {
+        list(topic("a"));
         send("a", 0, 100, "1");
         read();
         clock.nowMs += 999;
@@ -243,53 +239,74 @@ class OwnedTopicsTest {
     }
 
     @Test
-    void tellsNothingEarlyWhileThereIsMoreToRead() {
-        list(topic("a", "id"));
+    void tellsNothingEarlyWhileThereIsMoreToReadOrNobodyAnswers() throws InterruptedException {
+        list(topic("a"));
         send("a", 0, 100, "1");
         read();
-        consumer.updateEndOffsets(Map.of(new TopicPartition("a", 0), 5L));
+        reading.isAnswering = false;
+        clock.nowMs += 60_000;
+        read();
+        reading.isAnswering = true;
+        reading.hasMore(A0);
         clock.nowMs += 60_000;
         read();
         assertThat(out).isEmpty();
     }
 
     @Test
-    void aTopicThatWasCreatedAnewBeginsAnew() {
-        list(topic("a", "first"));
+    void aTopicThatWasCreatedAnewBeginsAnew() throws InterruptedException {
+        Uuid second = new Uuid(2, 2);
+        list(topic("a"));
         send("a", 0, 100, "1");
         read();
-        list(topic("a", "second"));
-        assertThat(consumer.position(new TopicPartition("a", 0))).isZero();
+        send("a", 1, 200, "1000");
+        list(new FoundTopic("a", second, 1));
         send("a", 0, 100, "5");
         send("a", 1, 1_000, "5");
         read();
         assertThat(told()).containsExactly("a-aggregated@500 mean 5.0");
-        assertThat(TopicState.parse(out.get(0).sourceOffset()).topicId()).contains("second");
+        assertThat(TopicState.parse(out.get(0).sourceOffset()).topicId()).contains(second.toString());
     }
 
     @Test
-    void aTopicThatIsGoneIsDropped() {
-        list(topic("a", "id"), topic("b", "id"));
-        list(topic("b", "id"));
-        assertThat(topics.topics()).containsOnlyKeys("b");
-        assertThat(consumer.assignment()).containsExactly(new TopicPartition("b", 0));
-    }
-
-    @Test
-    void aNewPartitionBeginsAtItsLogStart() {
-        list(topic("a", "id"));
+    void aTopicThatIsListedAgainGoesOnWhereItWasLeft() throws InterruptedException {
+        list(topic("a"), topic("b"));
         send("a", 0, 100, "1");
+        send("a", 1, 1_000, "7");
         read();
-        list(new ListedTopic("a", Optional.of("id"), 2));
-        assertThat(consumer.position(new TopicPartition("a", 1))).isZero();
-        assertThat(consumer.position(new TopicPartition("a", 0))).isEqualTo(1);
+        list(topic("b"));
+        assertThat(topics.all()).extracting(AggregatedTopic::name).containsExactly("b");
+        assertThat(reading.owned()).containsExactly(new TopicPartition("b", 0));
+
+        out.clear();
+        list(topic("a"), topic("b"));
+        send("a", 1, 1_000, "7");
+        send("a", 2, 2_000, "8");
+        read();
+        assertThat(told()).containsExactly("a-aggregated@1500 mean 7.0");
     }
 
     @Test
-    void startsAtTheEndWhenAsked() {
+    void aNewPartitionIsReadFromItsFirstRecordAlsoWhereTopicsStartAtTheirEnd() throws InterruptedException {
         topics = owned("latest", false);
-        topics.update(listedWithEnd("a", 7), clock.millis(), out);
-        assertThat(consumer.position(new TopicPartition("a", 0))).isEqualTo(7);
+        reading.policyStart = 7;
+        list(topic("a"));
+        send("a", 7, 100, "1");
+        read();
+        list(new FoundTopic("a", ID, 2));
+        send(A1, 0, 200, "3");
+        send(A0, 8, 1_000, "1");
+        send(A1, 1, 1_000, "1");
+        read();
+        assertThat(told()).containsExactly("a-aggregated@500 mean 2.0");
+        assertThat(TopicState.parse(out.get(0).sourceOffset()).offsets()).isEqualTo(Map.of(0, 8L, 1, 1L));
+    }
+
+    @Test
+    void startsAtTheEndWhenAsked() throws InterruptedException {
+        topics = owned("latest", false);
+        reading.policyStart = 7;
+        list(topic("a"));
         send("a", 7, -1, "1");
         send("a", 8, 0, "2");
         send("a", 9, 1_000, "3");
@@ -298,15 +315,53 @@ class OwnedTopicsTest {
     }
 
     @Test
-    void aBadRecordHoldsItsTopicWhereThatIsAsked() {
+    void goesOnBehindRecordsThatAreGoneAndCountsThem() throws InterruptedException {
+        list(topic("a"));
+        send("a", 0, 100, "1");
+        read();
+        reading.tell(new SourceEvent.Lost(A0, 1, 10));
+        reading.tell(new SourceEvent.Started(A0, 10, true));
+        send("a", 10, 1_000, "1");
+        read();
+        assertThat(told()).containsExactly("a-aggregated@500 mean 1.0");
+        assertThat(topics.all().get(0).counts().lost()).isEqualTo(9);
+        assertThat(TopicState.parse(out.get(0).sourceOffset()).offsets()).isEqualTo(Map.of(0, 10L));
+    }
+
+    @Test
+    void aBadRecordHoldsItsTopicWhereThatIsAsked() throws InterruptedException {
         topics = owned("earliest", true);
-        list(topic("a", "id"));
+        list(topic("a"));
         send("a", 0, 100, "broken");
         send("a", 1, 1_000, "1");
         read();
-        read();
         assertThat(out).isEmpty();
-        assertThat(consumer.position(new TopicPartition("a", 0))).isZero();
-        assertThat(consumer.paused()).hasSize(1);
+        assertThat(reading.held()).containsExactly(A0);
+        assertThat(topics.all().get(0).windows().state().offsets()).containsEntry(0, 0L);
+    }
+
+    @Test
+    void aCatchUpOverPartitionsDaysApartHoldsAFewWindows() throws InterruptedException {
+        long dayMs = 86_400_000;
+        int perPartition = 1_000;
+        list(new FoundTopic("a", ID, 3));
+        for (int partition = 0; partition < 3; partition++) {
+            for (int i = 0; i < perPartition; i++) {
+                send(new TopicPartition("a", partition), i, -30 * dayMs + 7 * dayMs * partition + 1_000L * i, "1");
+            }
+        }
+        int most = 0;
+        int idle = 0;
+        while (idle < 100) {
+            int before = out.size();
+            topics.read(Duration.ZERO, clock, out);
+            most = Math.max(most, topics.all().get(0).windows().openWindows());
+            idle = out.size() == before ? idle + 1 : 0;
+            // who has told everything becomes idle, and the others go on
+            clock.nowMs += 50;
+        }
+        // (alignment + size + grace) / advance + 2
+        assertThat(most).isLessThanOrEqualTo(60 + 1 + 2);
+        assertThat(out.size()).isEqualTo(3 * perPartition);
     }
 }

@@ -1,4 +1,4 @@
-/** The source side of the connector: which topics a task reads, from where, and how their bytes become data. */
+/** The source side of the connector beside what connectors share: how bytes become data, and what holds a topic up. */
 @NullMarked
 package org.lsst.efd.connect.aggregator.source;
 

@@ -4,6 +4,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.Uuid;
 import org.apache.kafka.common.errors.SerializationException;
 import org.apache.kafka.connect.data.SchemaAndValue;
 import org.apache.kafka.connect.errors.ConnectException;
@@ -14,6 +16,9 @@ import org.lsst.efd.connect.aggregator.topic.TopicWindows.Outcome;
 import org.lsst.efd.connect.common.aggregate.AggregatedWindow;
 import org.lsst.efd.connect.common.aggregate.Group;
 import org.lsst.efd.connect.common.aggregate.TopicAggregate;
+import org.lsst.efd.connect.common.source.OwnedPartition;
+import org.lsst.efd.connect.common.source.StoredPosition;
+import org.lsst.efd.connect.common.time.FutureTimeException;
 import org.lsst.efd.connect.common.time.RecordTime;
 import org.lsst.efd.window.statistics.Row;
 import org.slf4j.Logger;
@@ -29,11 +34,11 @@ public final class AggregatedTopic {
     private static final long WARNING_INTERVAL_MS = 60_000;
 
     private final String name;
-    private final Map<String, String> sourcePartition;
+    private final Map<String, Object> sourcePartition;
     private final TopicRules rules;
     private final TopicAggregate aggregate;
     private final TopicWindows windows;
-    private final Optional<String> id;
+    private final TopicState start;
     private final Backoff backoff = new Backoff();
     private final TopicCounts counts = new TopicCounts();
     private long nextWarningMs = Long.MIN_VALUE;
@@ -58,21 +63,21 @@ public final class AggregatedTopic {
      * Goes on where {@code windows} stand.
      *
      * @param sourcePartition under which the state is stored
-     * @param id of the topic as it is now
+     * @param start the state from which the windows go on, with the id of the topic as it is now
      */
     public AggregatedTopic(
             String name,
-            Map<String, String> sourcePartition,
+            Map<String, Object> sourcePartition,
             TopicRules rules,
             TopicAggregate aggregate,
             TopicWindows windows,
-            Optional<String> id) {
+            TopicState start) {
         this.name = name;
         this.sourcePartition = sourcePartition;
         this.rules = rules;
         this.aggregate = aggregate;
         this.windows = windows;
-        this.id = id;
+        this.start = start;
     }
 
     /**
@@ -88,7 +93,7 @@ public final class AggregatedTopic {
             if (rules.pausesOnBad()) {
                 return waitAfter(record, bad, nowMs);
             }
-            counts.countBad();
+            counts.countBad(bad instanceof FutureTimeException);
             windows.passTo(record.partition(), record.offset() + 1);
             warn(record, "is bad and is skipped: " + bad.getMessage(), nowMs);
         } catch (ConnectException unavailable) {
@@ -130,7 +135,7 @@ public final class AggregatedTopic {
         Outcome outcome = windows.accept(
                 record.partition(), record.offset(), group, row, nowMs, telling -> out.add(sourceRecord(telling)));
         switch (outcome) {
-            case ADDED -> {}
+            case ADDED, TOLD_BEFORE -> {}
             case LATE -> {
                 counts.countLate();
                 warn(record, "is late and is dropped; raise aggregate.window.grace.ms if that is frequent", nowMs);
@@ -180,13 +185,31 @@ public final class AggregatedTopic {
     }
 
     /** Under which its state is stored. */
-    public Map<String, String> sourcePartition() {
+    public Map<String, Object> sourcePartition() {
         return sourcePartition;
+    }
+
+    /** Its name. */
+    public String name() {
+        return name;
     }
 
     /** By which a topic that was created anew is known. */
     public Optional<String> id() {
-        return id;
+        return start.topicId();
+    }
+
+    /**
+     * From where a partition is to be read: from its stored offset, or else by the start policy.
+     *
+     * @param isAdded whether it is new in a topic that is read already; as one that the stored state does not know, it is
+     *     read from its first record
+     */
+    OwnedPartition wanted(TopicPartition partition, Uuid topicId, boolean isAdded) {
+        Optional<StoredPosition> stored = Optional.ofNullable(start.offsets().get(partition.partition()))
+                .map(offset -> new StoredPosition(offset, Optional.empty(), Optional.of(topicId)));
+        boolean isNew = isAdded || (stored.isEmpty() && !start.offsets().isEmpty());
+        return new OwnedPartition(partition, topicId, stored, isNew);
     }
 
     /** What became of its records. */

@@ -6,9 +6,11 @@ public final class TopicCounts {
     private long told;
     private long late;
     private long bad;
+    private long future;
     private long nulls;
     private long beyondGroups;
     private long droppedColumns;
+    private long lost;
 
     /** Records read. */
     public long records() {
@@ -30,6 +32,11 @@ public final class TopicCounts {
         return bad;
     }
 
+    /** Those of the bad records whose time was too far ahead of the wall clock. */
+    public long future() {
+        return future;
+    }
+
     /** Records without a value. */
     public long nulls() {
         return nulls;
@@ -45,6 +52,11 @@ public final class TopicCounts {
         return droppedColumns;
     }
 
+    /** Records that were deleted before they could be read. */
+    public long lost() {
+        return lost;
+    }
+
     void countRecord() {
         records++;
     }
@@ -58,8 +70,17 @@ public final class TopicCounts {
         late++;
     }
 
-    void countBad() {
+    void countBad(boolean isFuture) {
         bad++;
+        future += isFuture ? 1 : 0;
+    }
+
+    void countUnreadable(long offsets) {
+        bad += offsets;
+    }
+
+    void countLost(long records) {
+        lost += records;
     }
 
     void countNull() {

@@ -41,6 +41,7 @@ public final class TopicWindows {
     private final NavigableMap<Integer, Long> unread;
 
     private final LowestOffsets lowest = new LowestOffsets();
+    private final long oldestStartAtBegin;
     private OptionalLong closedUpToMs;
     private Optional<String> toldBefore;
     private OptionalLong firstTimeMs = OptionalLong.empty();
@@ -51,6 +52,8 @@ public final class TopicWindows {
         ADDED,
         /** All its windows are closed. */
         LATE,
+        /** All its windows had been told, or were before the start point, when this began: it is read once more. */
+        TOLD_BEFORE,
         /** There are too many groups already. */
         TOO_MANY_GROUPS
     }
@@ -72,6 +75,7 @@ public final class TopicWindows {
         this.unread = new TreeMap<>(stored.offsets());
         this.closedUpToMs = stored.closedUpToMs();
         this.toldBefore = stored.told();
+        this.oldestStartAtBegin = oldestOpenStart();
     }
 
     /**
@@ -110,7 +114,7 @@ public final class TopicWindows {
         long timeMs = row.timeMs();
         if (grid.latestStart(timeMs) < oldestOpenStart()) {
             progress.passTo(offset + 1);
-            return Outcome.LATE;
+            return grid.latestStart(timeMs) < oldestStartAtBegin ? Outcome.TOLD_BEFORE : Outcome.LATE;
         }
         if (firstTimeMs.isEmpty()) {
             firstTimeMs = OptionalLong.of(timeMs);
@@ -243,11 +247,16 @@ public final class TopicWindows {
         return open.size();
     }
 
-    /** Partitions that are read. */
-    public Map<Integer, Long> positions() {
-        Map<Integer, Long> positions = new TreeMap<>();
-        partitions.forEach((partition, progress) -> positions.put(partition, progress.position()));
-        return positions;
+    /** Number of groups that have an open window. */
+    public int openGroups() {
+        return open.groups();
+    }
+
+    /** Number of partitions that should wait for the others. */
+    public int aheadPartitions(long nowMs) {
+        return (int) partitions.keySet().stream()
+                .filter(partition -> isAhead(partition, nowMs))
+                .count();
     }
 
     /** Forgets all windows without telling them. */

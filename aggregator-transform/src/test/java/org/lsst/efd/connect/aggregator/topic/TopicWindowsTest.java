@@ -126,7 +126,7 @@ class TopicWindowsTest {
     void tellsNothingThatBeginsBeforeTheStartPoint() {
         TopicWindows windows = from(TopicWindows.startingAt(grid, 13, Optional.of("id")));
         windows.open(0, 7, 0);
-        assertThat(accept(windows, 0, 7, 15, 0)).isEqualTo(Outcome.LATE);
+        assertThat(accept(windows, 0, 7, 15, 0)).isEqualTo(Outcome.TOLD_BEFORE);
         assertThat(accept(windows, 0, 8, 20, 0)).isEqualTo(Outcome.ADDED);
         accept(windows, 0, 9, 30, 0);
         assertThat(toldStarts()).containsExactly(20L);
