@@ -65,6 +65,7 @@ final class BenchmarkCommand implements Callable<Integer> {
         Rounds rounds = roundCount == null ? preset : new Rounds(roundCount, preset.warmUp(), preset.measured());
         Report report = new Report(comparison, new Runner(rounds, System.err).medians(comparison));
         report.print(System.out);
+        comparison.remarks().call().forEach(System.out::println);
         System.out.println("written to " + report.write(output));
         return 0;
     }

@@ -3,6 +3,7 @@ package org.lsst.efd.benchmarks;
 import java.util.List;
 import org.lsst.efd.benchmarks.aggregation.AggregationComparison;
 import org.lsst.efd.benchmarks.avro.AvroConverterComparison;
+import org.lsst.efd.benchmarks.backlog.BacklogComparison;
 import org.lsst.efd.benchmarks.harness.Comparison;
 import org.lsst.efd.benchmarks.influxdb.InfluxDbSinkComparison;
 import org.lsst.efd.benchmarks.oracle.OracleSinkComparison;
@@ -17,6 +18,7 @@ public final class Comparisons {
         return List.of(
                 AvroConverterComparison.create(),
                 AggregationComparison.create(),
+                BacklogComparison.create(),
                 InfluxDbSinkComparison.create(),
                 OracleSinkComparison.create(),
                 ReplicationComparison.create());

@@ -16,6 +16,8 @@ public final class AggregationComparison {
                 Comparison.Environment.NONE,
                 List.of(
                         new Contender("engine", EngineWorkload::new),
+                        new Contender("stage", StageWorkload::new),
+                        new Contender("transform", TransformWorkload::new),
                         new Contender("streams-dsl", KafkaStreamsWorkload::highLevel),
                         new Contender("streams-processor", KafkaStreamsWorkload::lowLevel),
                         new Contender("python", PythonStatistics::new),
@@ -23,7 +25,9 @@ public final class AggregationComparison {
                 List.of(
                         Ratio.ofSpeed("aggregation/engine-over-python", "engine", "python", 50),
                         Ratio.ofSpeed("aggregation/engine-over-plain-loop", "engine", "plain-loop", 0.6),
-                        Ratio.ofSpeed("aggregation/engine-over-streams-dsl", "engine", "streams-dsl", 8),
-                        Ratio.ofSpeed("aggregation/engine-over-streams-processor", "engine", "streams-processor", 2)));
+                        Ratio.ofSpeed("aggregation/stage-over-streams-dsl", "stage", "streams-dsl", 8),
+                        Ratio.ofSpeed("aggregation/stage-over-streams-processor", "stage", "streams-processor", 2),
+                        Ratio.ofSpeed("aggregation/transform-over-streams-dsl", "transform", "streams-dsl", 8)),
+                OpenWindowMemory::lines);
     }
 }

@@ -47,16 +47,16 @@ final class KafkaStreamsWorkload implements Workload {
         properties.put(StreamsConfig.BOOTSTRAP_SERVERS_CONFIG, "none:1");
         driver = new TopologyTestDriver(topology, properties);
         input = driver.createInputTopic(
-                INPUT, Serdes.String().serializer(), RowSerde.ofRow().serializer());
+                INPUT, Serdes.String().serializer(), Samples.ofRow().serializer());
         output = driver.createOutputTopic(
-                OUTPUT, Serdes.String().deserializer(), RowSerde.ofRow().deserializer());
+                OUTPUT, Serdes.String().deserializer(), Samples.ofRow().deserializer());
     }
 
     /** The high-level way: a windowed aggregate that is a list of samples, told when its window closes. */
     static KafkaStreamsWorkload highLevel() {
         StreamsBuilder builder = new StreamsBuilder();
-        builder.stream(INPUT, Consumed.with(Serdes.String(), RowSerde.ofRow()))
-                .groupByKey(Grouped.with(Serdes.String(), RowSerde.ofRow()))
+        builder.stream(INPUT, Consumed.with(Serdes.String(), Samples.ofRow()))
+                .groupByKey(Grouped.with(Serdes.String(), Samples.ofRow()))
                 .windowedBy(TimeWindows.ofSizeAndGrace(
                         Duration.ofMillis(Signal.WINDOW_MS), Duration.ofMillis(Signal.WINDOW_MS)))
                 .aggregate(
@@ -66,14 +66,14 @@ final class KafkaStreamsWorkload implements Workload {
                             return rows;
                         },
                         Materialized.<String, List<double[]>, WindowStore<Bytes, byte[]>>with(
-                                        Serdes.String(), RowSerde.ofRows(Signal.FIELDS))
+                                        Serdes.String(), Samples.ofRows(Signal.FIELDS))
                                 .withStoreType(Materialized.StoreType.IN_MEMORY)
                                 .withLoggingDisabled())
                 .suppress(Suppressed.untilWindowCloses(
                         Suppressed.BufferConfig.unbounded().withLoggingDisabled()))
                 .toStream()
-                .map((window, rows) -> new KeyValue<>(window.key(), statistics(rows)))
-                .to(OUTPUT, Produced.with(Serdes.String(), RowSerde.ofRow()));
+                .map((window, rows) -> new KeyValue<>(window.key(), Samples.summarise(rows, Signal.FIELDS)))
+                .to(OUTPUT, Produced.with(Serdes.String(), Samples.ofRow()));
         return new KafkaStreamsWorkload(builder.build());
     }
 
@@ -81,10 +81,10 @@ final class KafkaStreamsWorkload implements Workload {
     static KafkaStreamsWorkload lowLevel() {
         Topology topology = new Topology();
         topology.addSource(
-                "source", Serdes.String().deserializer(), RowSerde.ofRow().deserializer(), INPUT);
+                "source", Serdes.String().deserializer(), Samples.ofRow().deserializer(), INPUT);
         topology.addProcessor("windows", WindowProcessor::new, "source");
         topology.addSink(
-                "sink", OUTPUT, Serdes.String().serializer(), RowSerde.ofRow().serializer(), "windows");
+                "sink", OUTPUT, Serdes.String().serializer(), Samples.ofRow().serializer(), "windows");
         return new KafkaStreamsWorkload(topology);
     }
 
@@ -104,20 +104,6 @@ final class KafkaStreamsWorkload implements Workload {
     @Override
     public void stop() {
         driver.close();
-    }
-
-    private static double[] statistics(List<double[]> rows) {
-        double[] results = new double[Signal.FIELDS * 7];
-        double[] sample = new double[rows.size()];
-        double[] ofColumn = new double[7];
-        for (int field = 0; field < Signal.FIELDS; field++) {
-            for (int i = 0; i < sample.length; i++) {
-                sample[i] = rows.get(i)[field];
-            }
-            PlainLoop.summarize(sample, sample.length, ofColumn);
-            System.arraycopy(ofColumn, 0, results, field * 7, 7);
-        }
-        return results;
     }
 
     private static final class WindowProcessor implements Processor<String, double[], String, double[]> {
@@ -146,7 +132,8 @@ final class KafkaStreamsWorkload implements Workload {
                 if (window.getKey() > latestClosed) {
                     return false;
                 }
-                java.util.Objects.requireNonNull(context).forward(record.withValue(statistics(window.getValue())));
+                java.util.Objects.requireNonNull(context)
+                        .forward(record.withValue(Samples.summarise(window.getValue(), Signal.FIELDS)));
                 return true;
             });
         }

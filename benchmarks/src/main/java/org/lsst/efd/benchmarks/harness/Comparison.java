@@ -15,9 +15,21 @@ import java.util.stream.Collectors;
  * @param environment what all contenders share, such as a running database; started once
  * @param contenders in the order of the table
  * @param ratios the claims
+ * @param remarks what else there is to say; asked once, after the rounds
  */
 public record Comparison(
-        String name, String description, Environment environment, List<Contender> contenders, List<Ratio> ratios) {
+        String name,
+        String description,
+        Environment environment,
+        List<Contender> contenders,
+        List<Ratio> ratios,
+        Callable<List<String>> remarks) {
+    /** A comparison without remarks. */
+    public Comparison(
+            String name, String description, Environment environment, List<Contender> contenders, List<Ratio> ratios) {
+        this(name, description, environment, contenders, ratios, List::of);
+    }
+
     public Comparison {
         contenders = List.copyOf(contenders);
         ratios = List.copyOf(ratios);

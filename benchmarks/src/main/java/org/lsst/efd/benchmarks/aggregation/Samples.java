@@ -6,11 +6,29 @@ import java.util.List;
 import org.apache.kafka.common.serialization.Serde;
 import org.apache.kafka.common.serialization.Serdes;
 
-/** Rows of doubles as bytes, without a schema: the cheapest form Kafka Streams can be given. */
-final class RowSerde {
-    private RowSerde() {}
+/** Rows of doubles, as bytes without a schema (the cheapest form Kafka Streams can be given), and summarised. */
+public final class Samples {
+    private static final int STATISTICS = 7;
 
-    static Serde<double[]> ofRow() {
+    private Samples() {}
+
+    /** The seven statistics of each column of these rows, column by column. */
+    public static double[] summarise(List<double[]> rows, int columns) {
+        double[] results = new double[columns * STATISTICS];
+        double[] sample = new double[rows.size()];
+        double[] ofColumn = new double[STATISTICS];
+        for (int column = 0; column < columns; column++) {
+            for (int i = 0; i < sample.length; i++) {
+                sample[i] = rows.get(i)[column];
+            }
+            PlainLoop.summarize(sample, sample.length, ofColumn);
+            System.arraycopy(ofColumn, 0, results, column * STATISTICS, STATISTICS);
+        }
+        return results;
+    }
+
+    /** One row. */
+    public static Serde<double[]> ofRow() {
         return Serdes.serdeFrom(
                 (topic, row) -> {
                     ByteBuffer bytes = ByteBuffer.allocate(row.length * Double.BYTES);
@@ -20,7 +38,8 @@ final class RowSerde {
                 (topic, bytes) -> row(ByteBuffer.wrap(bytes), bytes.length / Double.BYTES));
     }
 
-    static Serde<List<double[]>> ofRows(int fields) {
+    /** A list of rows of so many fields. */
+    public static Serde<List<double[]>> ofRows(int fields) {
         return Serdes.serdeFrom(
                 (topic, rows) -> {
                     ByteBuffer bytes = ByteBuffer.allocate(rows.size() * fields * Double.BYTES);
