@@ -26,7 +26,7 @@ import org.lsst.efd.quickstart.process.StackException;
 
 /**
  * The REST interface of a Connect cluster, as far as tests need it. Each call goes to the first worker that answers; it
- * is tried again, for up to two minutes, while workers rebalance (409), start, or are gone. Thread-safe.
+ * is tried again, for up to five minutes, while workers rebalance (409), start, or are gone. Thread-safe.
  */
 public final class ConnectRest {
     private static final Duration LIMIT = Duration.ofMinutes(5);

@@ -1,0 +1,47 @@
+package org.lsst.efd.integration.aggregation;
+
+import java.util.ArrayDeque;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Future;
+import org.apache.kafka.clients.producer.Producer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.clients.producer.RecordMetadata;
+
+/** Sends records, and fails unless all of them arrive. Not thread-safe. */
+final class Sending implements AutoCloseable {
+    private final Producer<byte[], byte[]> producer;
+    private final ArrayDeque<Future<RecordMetadata>> pending = new ArrayDeque<>();
+
+    /** Closes the producer with itself. */
+    Sending(Producer<byte[], byte[]> producer) {
+        this.producer = producer;
+    }
+
+    void send(String topic, int partition, byte[] value) {
+        pending.add(producer.send(new ProducerRecord<>(topic, partition, null, value)));
+        while (!pending.isEmpty() && pending.getFirst().isDone()) {
+            settleFirst();
+        }
+    }
+
+    private void settleFirst() {
+        try {
+            pending.removeFirst().get();
+        } catch (ExecutionException failed) {
+            throw new IllegalStateException("a record was not sent", failed.getCause());
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException("interrupted while sending", interrupted);
+        }
+    }
+
+    /** Waits for all that is on its way. */
+    @Override
+    public void close() {
+        producer.flush();
+        while (!pending.isEmpty()) {
+            settleFirst();
+        }
+        producer.close();
+    }
+}
