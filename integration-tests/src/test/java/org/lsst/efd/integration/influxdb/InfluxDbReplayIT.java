@@ -136,6 +136,6 @@ class InfluxDbReplayIT {
                 wanted.size() + " points of " + topic,
                 LIMIT,
                 () -> InfluxRows.count(site.queries(), topic) >= wanted.size());
-        InfluxRows.stored(site.queries(), topic).assertEqualTo(wanted, topic);
+        InfluxRows.stored(site.queries(), topic, wanted.floats()).assertEqualTo(wanted, topic);
     }
 }

@@ -7,7 +7,9 @@ import java.math.RoundingMode;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import org.apache.kafka.connect.data.Field;
 import org.apache.kafka.connect.data.Struct;
 import org.jspecify.annotations.Nullable;
@@ -47,10 +49,10 @@ record InfluxRows(Map<Long, Map<String, String>> rows, Map<String, String> types
 
     private void put(Map<String, String> row, String name, @Nullable Object value) {
         if (value instanceof Float number) {
-            // as people read it: 0.1f is 0.1
-            put(row, name, Double.valueOf(number.toString()));
+            row.put(name, bits(number));
+            types.put(name, "float");
         } else if (value instanceof Double number) {
-            row.put(name, "bits " + Double.doubleToRawLongBits(number));
+            row.put(name, bits(number));
             types.put(name, "float");
         } else if (value instanceof Number number) {
             row.put(name, String.valueOf(number.longValue()));
@@ -66,8 +68,17 @@ record InfluxRows(Map<Long, Map<String, String>> rows, Map<String, String> types
         return new InfluxNumbers(queries, "efd").count(measurement);
     }
 
-    /** What the server has. */
-    static InfluxRows stored(InfluxQueries queries, String measurement) {
+    private static String bits(double number) {
+        return "bits " + Double.doubleToRawLongBits(number);
+    }
+
+    /** A float is stored as the shortest decimal that means it: {@code 0.1f} is 0.1. */
+    private static String bits(float number) {
+        return "float bits " + Float.floatToRawIntBits(number);
+    }
+
+    /** What the server has, fields of these names taken for the floats that their decimals mean. */
+    static InfluxRows stored(InfluxQueries queries, String measurement, Set<String> floats) {
         Map<String, String> types = new TreeMap<>();
         queries.query("SHOW FIELD KEYS FROM \"efd\".\"autogen\".\"" + measurement + "\"")
                 .forEach(series -> series.values()
@@ -78,7 +89,8 @@ record InfluxRows(Map<Long, Map<String, String>> rows, Map<String, String> types
                 Map<String, String> row = new TreeMap<>();
                 for (int i = 1; i < cells.size(); i++) {
                     String name = series.columns().get(i);
-                    text(cells.get(i), types.getOrDefault(name, "")).ifPresent(text -> row.put(name, text));
+                    text(cells.get(i), floats.contains(name) ? "float32" : types.getOrDefault(name, ""))
+                            .ifPresent(text -> row.put(name, text));
                 }
                 rows.put(timeUs(cells), row);
             }
@@ -89,9 +101,11 @@ record InfluxRows(Map<Long, Map<String, String>> rows, Map<String, String> types
     private static Optional<String> text(@Nullable Object cell, String type) {
         if (cell instanceof Number number) {
             return Optional.of(
-                    type.equals("float")
-                            ? "bits " + Double.doubleToRawLongBits(number.doubleValue())
-                            : String.valueOf(number.longValue()));
+                    switch (type) {
+                        case "float32" -> bits(number.floatValue());
+                        case "float" -> bits(number.doubleValue());
+                        default -> String.valueOf(number.longValue());
+                    });
         }
         return Optional.ofNullable(cell).map(String::valueOf);
     }
@@ -100,6 +114,18 @@ record InfluxRows(Map<Long, Map<String, String>> rows, Map<String, String> types
         long timeNs = cells.get(0) instanceof Number number ? number.longValue() : 0;
         assertThat(timeNs % 1000).as("nanoseconds below the microsecond").isZero();
         return timeNs / 1000;
+    }
+
+    /** The fields that have floats, not doubles. */
+    Set<String> floats() {
+        Set<String> names = new TreeSet<>();
+        rows.values()
+                .forEach(row -> row.forEach((name, text) -> {
+                    if (text.startsWith("float bits")) {
+                        names.add(name);
+                    }
+                }));
+        return names;
     }
 
     int size() {
