@@ -42,7 +42,7 @@ public final class S3Store implements FileStore {
                         // fail and let the sink try again, rather than retry inside for minutes
                         "fs.s3a.attempts.maximum", "3",
                         "fs.s3a.retry.limit", "3",
-                        "fs.s3a.connection.establish.timeout", "10s"));
+                        "fs.s3a.connection.establish.timeout", "15s"));
     }
 
     @Override
