@@ -106,6 +106,11 @@ public final class LocalStack implements AutoCloseable {
         return (SqlDatabase) known(servers.get("mariadb"), "MariaDB");
     }
 
+    /** The H2 server, which behaves as Oracle as far as it can. */
+    public SqlDatabase h2() {
+        return (SqlDatabase) known(servers.get("h2"), "H2");
+    }
+
     /** All components, in the order in which they were made. */
     public List<Component> components() {
         return List.copyOf(components);
@@ -169,6 +174,7 @@ public final class LocalStack implements AutoCloseable {
                 starts.put("PostgreSQL", () -> add(servers, "postgres", PostgresPlan.prepare(ground, options))));
         plan.mariaDb.ifPresent(
                 options -> starts.put("MariaDB", () -> add(servers, "mariadb", MariaDbPlan.prepare(ground, options))));
+        plan.h2.ifPresent(options -> starts.put("H2", () -> add(servers, "h2", H2Plan.prepare(ground, options))));
         return starts;
     }
 

@@ -19,6 +19,7 @@ public final class LocalStackBuilder {
     Optional<ComponentOptions> influxDb = Optional.empty();
     Optional<ComponentOptions> postgres = Optional.empty();
     Optional<ComponentOptions> mariaDb = Optional.empty();
+    Optional<ComponentOptions> h2 = Optional.empty();
     Consumer<String> progress = System.out::println;
     Path cache = Artifacts.userCache();
     boolean keepsDirectory = Boolean.getBoolean("efd.stack.keep");
@@ -106,6 +107,17 @@ public final class LocalStackBuilder {
     /** A MariaDB server; settings are options of {@code mariadbd}, without the dashes. */
     public LocalStackBuilder mariaDb(UnaryOperator<ComponentOptions> options) {
         mariaDb = Optional.of(options.apply(ComponentOptions.none()));
+        return this;
+    }
+
+    /** An H2 server in the mode of Oracle. */
+    public LocalStackBuilder h2() {
+        return h2(UnaryOperator.identity());
+    }
+
+    /** An H2 server in the mode of Oracle; only proxies and options of the Java virtual machine apply. */
+    public LocalStackBuilder h2(UnaryOperator<ComponentOptions> options) {
+        h2 = Optional.of(options.apply(ComponentOptions.none()));
         return this;
     }
 

@@ -50,7 +50,7 @@ final class MariaDbPlan {
         options.settings().forEach((key, value) -> run.add("--" + key + "=" + value));
         LocalProcess process =
                 new LocalProcess(new ProcessPlan("mariadb", run, directory, log, port, () -> greets(port), "TERM"));
-        return new SqlDatabase("mariadb", process, port, Ground.proxy(options, port));
+        return new SqlDatabase("jdbc:mariadb://127.0.0.1:%d/efd", process, port, Ground.proxy(options, port));
     }
 
     private static List<String> statements() {

@@ -36,7 +36,7 @@ final class PostgresPlan {
         String isReady = Programs.find("pg_isready", PACKAGE);
         LocalProcess process = new LocalProcess(
                 new ProcessPlan("postgres", run, directory, log, port, () -> answers(isReady, port), "INT"));
-        return new SqlDatabase("postgresql", process, port, Ground.proxy(options, port));
+        return new SqlDatabase("jdbc:postgresql://127.0.0.1:%d/efd", process, port, Ground.proxy(options, port));
     }
 
     private static List<String> initdb(Path data, Path password) {

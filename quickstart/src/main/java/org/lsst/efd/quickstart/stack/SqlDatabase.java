@@ -1,21 +1,27 @@
 package org.lsst.efd.quickstart.stack;
 
+import java.util.Locale;
 import java.util.Optional;
 import org.lsst.efd.quickstart.process.LocalProcess;
 import org.lsst.efd.quickstart.proxy.TcpProxy;
 
-/** A PostgreSQL or MariaDB server with a database {@code efd} and a user of it. Thread-safe. */
+/** A PostgreSQL, MariaDB or H2 server with a database {@code efd} and a user of it. Thread-safe. */
 public final class SqlDatabase implements Component {
     /** The name of the database, of the user, and the user's password. */
     static final String EFD = "efd";
 
-    private final String scheme;
+    private final String address;
     private final LocalProcess process;
     private final int port;
     private final Optional<TcpProxy> proxy;
 
-    SqlDatabase(String scheme, LocalProcess process, int port, Optional<TcpProxy> proxy) {
-        this.scheme = scheme;
+    /**
+     * A server.
+     *
+     * @param address the JDBC address, with {@code %d} where the port stands
+     */
+    SqlDatabase(String address, LocalProcess process, int port, Optional<TcpProxy> proxy) {
+        this.address = address;
         this.process = process;
         this.port = port;
         this.proxy = proxy;
@@ -57,6 +63,6 @@ public final class SqlDatabase implements Component {
     }
 
     private String jdbcUrl(int atPort) {
-        return "jdbc:" + scheme + "://127.0.0.1:" + atPort + "/" + EFD;
+        return String.format(Locale.ROOT, address, atPort);
     }
 }
