@@ -1,60 +1,82 @@
 package org.lsst.efd.quickstart;
 
+import java.io.IOException;
+import java.io.PrintStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
+import java.util.Locale;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.concurrent.Callable;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ThreadLocalRandom;
 import org.jspecify.annotations.Nullable;
-import org.lsst.efd.connect.avro.AvroConverter;
-import org.lsst.efd.quickstart.connect.ConnectRest;
-import org.lsst.efd.quickstart.connect.ConnectorStatus;
+import org.lsst.efd.quickstart.audit.AuditResult;
+import org.lsst.efd.quickstart.chaos.Chaos;
+import org.lsst.efd.quickstart.page.Page;
+import org.lsst.efd.quickstart.page.Pictures;
+import org.lsst.efd.quickstart.process.BackgroundProcess;
 import org.lsst.efd.quickstart.process.StackException;
 import org.lsst.efd.quickstart.stack.LocalStack;
-import org.lsst.efd.quickstart.table.LiveTable;
-import org.lsst.efd.quickstart.table.RecordText;
-import org.lsst.efd.quickstart.table.Watch;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
-/** The command {@code bin/quickstart}: starts the stack, lets telemetry flow and shows it. */
+/** The command {@code bin/quickstart}: starts the whole picture, lets telemetry flow, shows it, and audits it. */
 @Command(
         name = "quickstart",
         mixinStandardHelpOptions = true,
         sortOptions = false,
-        description = "Starts Kafka, a schema registry and two Connect workers on this machine, lets telemetry flow"
-                + " through them, and shows it in a live table. Ctrl-C ends it and removes everything.")
+        description = "Starts two Kafka clusters, three schema registries, two Connect workers, InfluxDB and a database"
+                + " on this machine, lets telemetry flow through all of them and into Parquet files, and shows it in a"
+                + " live table. Ctrl-C ends it and removes everything.",
+        exitCodeListHeading = "%nExit codes:%n",
+        exitCodeList = {"0:the audit is clean", "1:the audit found a difference, or something failed", "2:usage"})
 public final class Quickstart implements Callable<Integer> {
-    private static final String SITE = "summit";
-    private static final Duration SILENCE_LIMIT = Duration.ofSeconds(90);
-    private static final Duration STEP = Duration.ofSeconds(1);
-    private static final int TASKS = 2;
     private static final int DEFAULT_WIDTH = 120;
 
-    @Option(
-            names = "--replay",
-            paramLabel = "DIR",
-            description = "Also replays the CSV files of this directory: real telemetry, with a column time in ns.")
-    private @Nullable Path replay;
+    @Mixin
+    private final Telemetry telemetry = new Telemetry();
+
+    @Mixin
+    private final Database database = new Database();
 
     @Option(
             names = "--seconds",
             paramLabel = "N",
-            description = "Ends after this many seconds of flow. Without it, Ctrl-C ends it.")
+            description = "Ends production after this many seconds, and audits every place. Without it, Ctrl-C ends.")
     private @Nullable Integer seconds;
 
-    @Option(names = "--keep", description = "Leaves the directory with logs and data in place at the end.")
+    @Option(
+            names = "--chaos",
+            description = "Kills and restarts workers, brokers, registries, InfluxDB and the database at random.")
+    private boolean isChaotic;
+
+    @Option(names = "--seed", paramLabel = "N", description = "Where the chance of --chaos starts.")
+    private long seed = ThreadLocalRandom.current().nextInt(1_000_000);
+
+    @Option(
+            names = "--keep",
+            description = "Leaves everything running after the audit, with the addresses printed, until Ctrl-C.")
     private boolean isKept;
+
+    @Option(
+            names = "--open",
+            description =
+                    "Writes a page with pictures of the run and the audit, and opens it where there is a browser.")
+    private boolean isOpened;
+
+    @Option(names = "--page", paramLabel = "FILE", description = "Where that page is written (target/quickstart.html).")
+    private Path page = Path.of("target", "quickstart.html");
 
     // Java cannot tell reliably, the script can
     private final boolean isTerminal = Boolean.getBoolean("efd.terminal");
+    private final PrintStream out = System.out;
 
-    /** Ends the process with 0 when telemetry flowed, with 1 when it did not, and with 2 when an option is wrong. */
+    /** Ends the process with 0 when the audit is clean, with 1 when not, and with 2 when an option is wrong. */
     public static void main(String[] arguments) {
         System.exit(run(arguments));
     }
@@ -77,126 +99,100 @@ public final class Quickstart implements Callable<Integer> {
 
     @Override
     public Integer call() throws Exception {
-        if (replay != null && !Files.isDirectory(replay)) {
-            throw new StackException("--replay: there is no directory " + replay);
+        Optional<Path> replayed = telemetry.replayed();
+        if (replayed.isPresent() && !Files.isDirectory(replayed.get())) {
+            throw new StackException("--replay: there is no directory " + replayed.get());
         }
-        System.out.println("EFD Connect: one Kafka cluster, one schema registry, two Connect workers");
-        var plan = LocalStack.builder().cluster(SITE).registry(SITE).workers(SITE, 2);
+        out.println("EFD Connect: two sites with Kafka and registry, two Connect workers, InfluxDB, database, files");
+        try (LocalStack stack = Installation.start(database)) {
+            Installation installation = Installation.on(stack, telemetry, database);
+            try {
+                out.println("Deploying the connectors (connect-manager apply -f quickstart/connectors/…)");
+                installation.deploy();
+                installation.addresses().forEach(line -> out.println("  " + line));
+                out.println();
+                return flow(installation, stack);
+            } catch (StackException e) {
+                return keptAfter(e, installation);
+            }
+        }
+    }
+
+    private int flow(Installation installation, LocalStack stack) throws Exception {
+        OptionalInt limit = seconds == null ? OptionalInt.empty() : OptionalInt.of(seconds);
+        Run.Screen screen = new Run.Screen(out, isTerminal, width());
+        // until the last record is everywhere: what failed late must still deliver
+        Optional<BackgroundProcess> restarts =
+                isChaotic ? Optional.of(installation.manager().keepRunning()) : Optional.empty();
+        try (Run run = new Run(installation, limit, !isChaotic, screen)) {
+            List<String> summary = new ArrayList<>();
+            if (isChaotic) {
+                summary.add(chaoticFlow(stack, run));
+            } else {
+                run.flow();
+            }
+            AuditResult result = run.audit();
+            summary.add(String.format(Locale.ROOT, "%,d records were produced.", run.produced()));
+            summary.add("Production at the Summit to query result in InfluxDB at the LDF: " + run.latency());
+            summary.add(result.isClean() ? "The audit is clean." : "The audit found differences.");
+            tell(summary, result);
+            if (isOpened || isTerminal) {
+                writePage(installation, summary, result);
+            }
+            keep(installation);
+            return result.isClean() ? 0 : 1;
+        } finally {
+            restarts.ifPresent(BackgroundProcess::close);
+        }
+    }
+
+    /** Lets telemetry flow while components are killed, and says what was killed. */
+    private String chaoticFlow(LocalStack stack, Run run) throws InterruptedException {
+        out.println("Chaos with --seed " + seed);
+        try (Chaos chaos = new Chaos(stack.components(), seed, line -> out.println("  " + line))) {
+            run.flow();
+            return "Killed and restarted, seed " + seed + ": " + chaos.kills();
+        }
+    }
+
+    private void tell(List<String> summary, AuditResult result) {
+        out.println();
+        result.table().forEach(out::println);
+        result.differences().forEach(out::println);
+        summary.forEach(out::println);
+    }
+
+    private void writePage(Installation installation, List<String> summary, AuditResult result) throws Exception {
+        Path file = CallersDirectory.resolve(page);
+        Pictures pictures = new Pictures(installation.influxDb(), installation.parquet());
+        List<String> topics =
+                result.records().stream().map(finding -> finding.topic()).toList();
+        Page.write(file, summary, pictures.of(topics), result);
+        out.println("Page: " + file.toUri());
+        if (isOpened && (System.getenv("DISPLAY") != null || System.getenv("WAYLAND_DISPLAY") != null)) {
+            try {
+                new ProcessBuilder("xdg-open", file.toString()).start();
+            } catch (IOException e) {
+                out.println("No browser was found to open it with.");
+            }
+        }
+    }
+
+    private int keptAfter(StackException failure, Installation installation) throws InterruptedException {
+        if (!isKept) {
+            throw failure;
+        }
+        out.println(failure.getMessage());
+        keep(installation);
+        return 1;
+    }
+
+    private void keep(Installation installation) throws InterruptedException {
         if (isKept) {
-            plan.keepDirectory();
+            out.println("Everything is left running; Ctrl-C ends it and removes everything.");
+            installation.addresses().forEach(line -> out.println("  " + line));
+            new CountDownLatch(1).await();
         }
-        try (LocalStack stack = plan.start()) {
-            List<String> connectors = deploy(stack);
-            announce(stack);
-            return watch(stack, connectors);
-        }
-    }
-
-    private List<String> deploy(LocalStack stack) {
-        ConnectRest rest = stack.connect(SITE).rest();
-        List<String> connectors = new ArrayList<>();
-        Map<String, String> generated = telemetry(stack, "generate");
-        generated.put("topics.count", "4");
-        generated.put("fields.count", "10");
-        generated.put("frequency.hz", "10");
-        start(rest, connectors, "telemetry-generated", generated);
-        if (replay != null) {
-            Map<String, String> replayed = telemetry(stack, "replay");
-            replayed.put("replay.directory", replay.toAbsolutePath().toString());
-            start(rest, connectors, "telemetry-replayed", replayed);
-        }
-        return connectors;
-    }
-
-    private static void start(ConnectRest rest, List<String> connectors, String name, Map<String, String> config) {
-        List<String> mistakes = rest.mistakes(name, config);
-        if (!mistakes.isEmpty()) {
-            throw new StackException("connector " + name + ": " + String.join("; ", mistakes));
-        }
-        rest.put(name, config);
-        rest.awaitRunning(name, TASKS);
-        connectors.add(name);
-        System.out.println("  connector " + name + " runs");
-    }
-
-    private static Map<String, String> telemetry(LocalStack stack, String mode) {
-        Map<String, String> config = new HashMap<>(converterSettings(stack, "value.converter."));
-        config.put("connector.class", "org.lsst.efd.connect.telemetry.TelemetrySourceConnector");
-        config.put("mode", mode);
-        config.put("tasks.max", Integer.toString(TASKS));
-        config.put("exactly.once.support", "required");
-        config.put("value.converter", AvroConverter.class.getName());
-        return config;
-    }
-
-    private static Map<String, String> converterSettings(LocalStack stack, String prefix) {
-        return Map.of(prefix + "schema.registry.url", stack.registry(SITE).url());
-    }
-
-    private int watch(LocalStack stack, List<String> connectors) throws Exception {
-        LiveTable table = new LiveTable(System.out, isTerminal, width());
-        int stepsPerTable = isTerminal ? 1 : 5;
-        try (AvroConverter converter = new AvroConverter();
-                Watch watch = watch(stack, converter)) {
-            long begin = System.nanoTime();
-            long firstRecord = 0;
-            for (int step = 1; firstRecord == 0 || !isOver(firstRecord); step++) {
-                watch.countFor(STEP);
-                long now = System.nanoTime();
-                if (firstRecord == 0 && watch.records() > 0) {
-                    firstRecord = now;
-                }
-                if (step % stepsPerTable == 0) {
-                    table.show(watch.tallies(), headline(watch, now - begin));
-                    failWhenBroken(stack, connectors);
-                }
-                if (watch.records() == 0 && now - begin > SILENCE_LIMIT.toNanos()) {
-                    throw new StackException("nothing has flowed in " + SILENCE_LIMIT.toSeconds()
-                            + " seconds; --keep leaves the logs of the workers");
-                }
-            }
-            System.out.printf(
-                    "%,d records of %d topics flowed.%n",
-                    watch.records(), watch.tallies().size());
-        }
-        return 0;
-    }
-
-    private static Watch watch(LocalStack stack, AvroConverter converter) {
-        converter.configure(converterSettings(stack, ""), false);
-        return new Watch(stack.cluster(SITE).bootstrapServers(), new RecordText(converter));
-    }
-
-    private boolean isOver(long firstRecord) {
-        return seconds != null
-                && System.nanoTime() - firstRecord
-                        >= Duration.ofSeconds(seconds).toNanos();
-    }
-
-    private static void failWhenBroken(LocalStack stack, List<String> connectors) {
-        for (String connector : connectors) {
-            Optional<ConnectorStatus> status = stack.connect(SITE).rest().status(connector);
-            String failures = status.map(ConnectorStatus::failures).orElse("");
-            if (!failures.isEmpty()) {
-                throw new StackException("connector " + connector + " failed: " + failures);
-            }
-        }
-    }
-
-    private static void announce(LocalStack stack) {
-        System.out.println("  Kafka     " + stack.cluster(SITE).bootstrapServers());
-        System.out.println("  registry  " + stack.registry(SITE).url());
-        stack.connect(SITE).workers().forEach(worker -> System.out.println("  worker    " + worker.url()));
-        System.out.println("  logs      " + stack.directory().resolve("logs"));
-        System.out.println();
-    }
-
-    private String headline(Watch watch, long elapsedNs) {
-        long elapsed = Duration.ofNanos(elapsedNs).toSeconds();
-        String end = seconds == null ? "Ctrl-C ends" : "ends after " + seconds + " s";
-        return String.format(
-                "EFD Connect   %02d:%02d   %d topics   %,d committed records   (%s)",
-                elapsed / 60, elapsed % 60, watch.tallies().size(), watch.records(), end);
     }
 
     private static int width() {

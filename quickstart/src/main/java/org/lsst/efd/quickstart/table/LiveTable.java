@@ -4,18 +4,18 @@ import java.io.PrintStream;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
+import org.lsst.efd.quickstart.stage.Reading;
 
 /**
- * Shows tallies: on a terminal as a table that is drawn again in its place, elsewhere as lines that can be read in a
+ * Shows the stages: on a terminal as a table that is drawn again in its place, elsewhere as lines that can be read in a
  * log. Not thread-safe.
  */
 public final class LiveTable {
     private static final String UP_AND_CLEAR = "\033[%dA\033[J";
     private static final String BOLD = "\033[1m";
     private static final String DIM = "\033[2m";
+    private static final String RED = "\033[31m";
     private static final String PLAIN = "\033[0m";
-    private static final int MAX_ROWS = 30;
     private static final int LEAST_TEXT = 20;
 
     private final PrintStream out;
@@ -35,39 +35,49 @@ public final class LiveTable {
         this.width = width;
     }
 
-    /** Shows the tallies, by topic, in the order of the map. */
-    public void show(Map<String, TopicTally> tallies, String headline) {
-        List<String> lines = lines(tallies, headline);
+    /** Shows the stages in their order. */
+    public void show(List<Reading> readings, String headline) {
+        List<String> lines = lines(readings, headline);
         if (isTerminal) {
             if (drawnLines > 0) {
                 out.print(UP_AND_CLEAR.formatted(drawnLines));
             }
-            lines.set(0, BOLD + lines.get(0) + PLAIN);
-            lines.set(1, DIM + lines.get(1) + PLAIN);
             drawnLines = lines.size();
         }
         out.println(String.join(System.lineSeparator(), lines));
         out.flush();
     }
 
-    private List<String> lines(Map<String, TopicTally> tallies, String headline) {
-        int nameWidth = tallies.keySet().stream().mapToInt(String::length).max().orElse(0);
-        nameWidth = Math.max("topic".length(), nameWidth);
-        String format = "  %-" + nameWidth + "s %,12d %10.1f  %s";
+    /** What is printed next stands below the table, which stays. */
+    public void leave() {
+        drawnLines = 0;
+    }
+
+    private List<String> lines(List<Reading> readings, String headline) {
+        int nameWidth = readings.stream()
+                .mapToInt(reading -> reading.title().length())
+                .max()
+                .orElse(0);
+        String format = "  %-" + Math.max("stage".length(), nameWidth) + "s %13s %11s %11s %7s";
         List<String> lines = new ArrayList<>();
-        lines.add(cut(headline));
-        lines.add(cut(
-                ("  %-" + nameWidth + "s %12s %10s  %s").formatted("topic", "records", "records/s", "last record")));
-        for (Map.Entry<String, TopicTally> entry : tallies.entrySet()) {
-            TopicTally tally = entry.getValue();
-            if (lines.size() < MAX_ROWS + 2) {
-                lines.add(cut(format.formatted(entry.getKey(), tally.records(), tally.ratePerSecond(), tally.last())));
-            }
-        }
-        if (tallies.size() > MAX_ROWS) {
-            lines.add(String.format(Locale.ROOT, "  … and %d more topics", tallies.size() - MAX_ROWS));
+        lines.add(styled(BOLD, cut(headline)));
+        lines.add(styled(DIM, cut(format.formatted("stage", "records", "records/s", "lag", "errors"))));
+        for (Reading reading : readings) {
+            String line = cut(String.format(
+                    Locale.ROOT,
+                    format,
+                    reading.title(),
+                    String.format(Locale.ROOT, "%,d", reading.records()),
+                    String.format(Locale.ROOT, "%,.1f", reading.ratePerSecond()),
+                    reading.lag(),
+                    reading.errors() == 0 ? "" : Long.toString(reading.errors())));
+            lines.add(reading.errors() == 0 ? line : styled(RED, line));
         }
         return lines;
+    }
+
+    private String styled(String style, String line) {
+        return isTerminal ? style + line + PLAIN : line;
     }
 
     private String cut(String line) {

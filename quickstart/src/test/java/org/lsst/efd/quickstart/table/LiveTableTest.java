@@ -1,74 +1,52 @@
 package org.lsst.efd.quickstart.table;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.within;
 
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
-import java.util.Map;
-import java.util.TreeMap;
+import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.lsst.efd.quickstart.stage.Reading;
 
 class LiveTableTest {
     private final ByteArrayOutputStream bytes = new ByteArrayOutputStream();
     private final PrintStream out = new PrintStream(bytes, true, StandardCharsets.UTF_8);
-    private final Map<String, TopicTally> tallies = new TreeMap<>();
+    private final List<Reading> readings = List.of(
+            new Reading("produced at Summit", 1_234_567, 1200.04, "", 0),
+            new Reading("InfluxDB", 3, 0, "1,234,564", 2));
 
     @Test
-    void aRateIsThatOfTheLastSeconds() {
-        TopicTally tally = new TopicTally();
-        assertThat(tally.ratePerSecond()).isZero();
-        for (int second = 0; second <= 20; second++) {
-            tally.mark(second * 1_000_000_000L);
-            tally.add(second < 10 ? 1_000 : 50, "");
-        }
-        assertThat(tally.ratePerSecond()).isCloseTo(50, within(1e-9));
-        assertThat(tally.records()).isEqualTo(10_550);
+    void everyStageHasALine() {
+        new LiveTable(out, false, 80).show(readings, "headline");
+        assertThat(text().lines())
+                .containsExactly(
+                        "headline",
+                        "  stage                    records   records/s         lag  errors",
+                        "  produced at Summit     1,234,567     1,200.0                    ",
+                        "  InfluxDB                       3         0.0   1,234,564       2");
     }
 
     @Test
-    void everyTopicHasALineThatFits() {
-        add("lsst.sal.MTMount.azimuth", 1_234_567, "a=1 b=2 and much more that does not fit into a line");
-        add("short", 3, "x=1");
-        new LiveTable(out, false, 70).show(tallies, "headline");
-        String[] lines = bytes.toString(StandardCharsets.UTF_8).split("\\R");
-        assertThat(lines).hasSize(4).allMatch(line -> line.length() <= 70);
-        assertThat(lines[0]).isEqualTo("headline");
-        assertThat(lines[2])
-                .startsWith("  lsst.sal.MTMount.azimuth")
-                .contains("1,234,567")
-                .endsWith("…");
-        assertThat(lines[3]).startsWith("  short").endsWith("x=1");
+    void linesAreCutToTheWidth() {
+        new LiveTable(out, false, 30).show(readings, "a headline that is longer than this terminal is wide");
+        assertThat(text().lines()).allMatch(line -> line.length() <= 30).anyMatch(line -> line.endsWith("…"));
     }
 
     @Test
-    void aTerminalIsDrawnAgainInItsPlace() {
-        add("one", 1, "");
+    void aTerminalIsDrawnAgainInItsPlaceUntilTheTableIsLeft() {
         LiveTable table = new LiveTable(out, true, 80);
-        table.show(tallies, "first");
-        assertThat(bytes.toString(StandardCharsets.UTF_8)).doesNotContain("\033[3A");
-        table.show(tallies, "second");
-        assertThat(bytes.toString(StandardCharsets.UTF_8)).contains("\033[3A\033[J");
+        table.show(readings, "first");
+        assertThat(text()).doesNotContain("\033[4A");
+        table.show(readings, "second");
+        assertThat(text()).contains("\033[4A\033[J");
+        table.leave();
+        bytes.reset();
+        table.show(readings, "third");
+        assertThat(text()).doesNotContain("\033[4A");
     }
 
-    @Test
-    void aLogHasNoEscapes() {
-        add("one", 1, "x");
-        new LiveTable(out, false, 80).show(tallies, "plain");
-        assertThat(bytes.toString(StandardCharsets.UTF_8)).doesNotContain("\033");
-    }
-
-    @Test
-    void manyTopicsAreCounted() {
-        for (int i = 0; i < 40; i++) {
-            add("topic-" + i, 1, "");
-        }
-        new LiveTable(out, false, 80).show(tallies, "many");
-        assertThat(bytes.toString(StandardCharsets.UTF_8)).contains("and 10 more topics");
-    }
-
-    private void add(String topic, long records, String last) {
-        tallies.computeIfAbsent(topic, name -> new TopicTally()).add(records, last);
+    private String text() {
+        return bytes.toString(StandardCharsets.UTF_8);
     }
 }

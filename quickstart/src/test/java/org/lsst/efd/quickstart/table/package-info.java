@@ -1,4 +1,4 @@
-/** Counting and showing. */
+/** What the table shows. */
 @NullMarked
 package org.lsst.efd.quickstart.table;
 

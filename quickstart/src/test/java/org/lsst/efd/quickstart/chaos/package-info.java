@@ -1,0 +1,5 @@
+/** What is killed comes back. */
+@NullMarked
+package org.lsst.efd.quickstart.chaos;
+
+import org.jspecify.annotations.NullMarked;
