@@ -5,9 +5,13 @@ import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 import org.lsst.efd.quickstart.audit.Audit;
 import org.lsst.efd.quickstart.deploy.ConnectManager;
+import org.lsst.efd.quickstart.deploy.ConnectorFile;
 import org.lsst.efd.quickstart.stack.ConnectCluster;
 import org.lsst.efd.quickstart.stack.KafkaCluster;
 import org.lsst.efd.quickstart.stack.LocalStack;
@@ -43,12 +47,17 @@ final class Installation {
     private final Telemetry telemetry;
     private final Database.Login database;
     private final ConnectManager manager;
+    private final List<String> connectors;
 
     private Installation(LocalStack stack, Telemetry telemetry, Database database) {
         this.stack = stack;
         this.telemetry = telemetry;
         this.database = database.login(stack);
         this.manager = new ConnectManager(stack, connect());
+        Set<String> plugins = connect().rest().plugins();
+        this.connectors = CONNECTORS.stream()
+                .filter(connector -> plugins.contains(ConnectorFile.of(connector).connectorClass()))
+                .toList();
     }
 
     /** Starts everything but the connectors; who gets the stack closes it. */
@@ -74,8 +83,15 @@ final class Installation {
 
     /** Deploys the connector files; production begins last, so that nothing waits for it. */
     void deploy() {
-        manager.apply(files(CONNECTORS), variables());
+        manager.apply(files(connectors), variables());
         manager.apply(files(List.of(telemetry.connector())), variables());
+    }
+
+    /** The connectors that cannot be deployed, because the plugin was not built. */
+    List<String> leftOut() {
+        return CONNECTORS.stream()
+                .filter(connector -> !connectors.contains(connector))
+                .toList();
     }
 
     /** Ends production: what is committed when this returns is all that was produced. */
@@ -91,29 +107,44 @@ final class Installation {
 
     /** What passes what, in this order. */
     List<Stage> stages() {
-        return List.of(
-                new Stage.Topics("produced at Summit", Form.RECORDS, Site.SUMMIT, List.of(telemetry.connector())),
-                new Stage.Sink("InfluxDB at Summit", Form.RECORDS, Site.SUMMIT, "influxdb-summit"),
-                new Stage.Topics("replicated to LDF", Form.RECORDS, Site.LDF, List.of("replication")),
-                new Stage.Topics("windows in Kafka", Form.WINDOWS, Site.LDF, List.of("aggregator")),
-                new Stage.Sink("InfluxDB records", Form.RECORDS, Site.LDF, "influxdb-full"),
-                new Stage.Sink("InfluxDB windows", Form.WINDOWS, Site.LDF, "influxdb-aggregated"),
-                new Stage.Sink("database records", Form.RECORDS, Site.LDF, "database-full"),
-                new Stage.Sink("database windows", Form.WINDOWS, Site.LDF, "database-aggregated"),
-                new Stage.Sink("Parquet records", Form.RECORDS, Site.LDF, "parquet-full"),
-                new Stage.Sink("Parquet windows", Form.WINDOWS, Site.LDF, "parquet-aggregated"));
+        return Stream.of(
+                        topics("produced at Summit", Form.RECORDS, Site.SUMMIT, telemetry.connector()),
+                        new Stage.Sink("InfluxDB at Summit", Form.RECORDS, Site.SUMMIT, "influxdb-summit"),
+                        topics("replicated to LDF", Form.RECORDS, Site.LDF, "replication"),
+                        topics("windows in Kafka", Form.WINDOWS, Site.LDF, "aggregator"),
+                        new Stage.Sink("InfluxDB records", Form.RECORDS, Site.LDF, "influxdb-full"),
+                        new Stage.Sink("InfluxDB windows", Form.WINDOWS, Site.LDF, "influxdb-aggregated"),
+                        new Stage.Sink("database records", Form.RECORDS, Site.LDF, "database-full"),
+                        new Stage.Sink("database windows", Form.WINDOWS, Site.LDF, "database-aggregated"),
+                        new Stage.Sink("Parquet records", Form.RECORDS, Site.LDF, "parquet-full"),
+                        new Stage.Sink("Parquet windows", Form.WINDOWS, Site.LDF, "parquet-aggregated"))
+                .filter(stage -> leftOut().stream().noneMatch(stage.connectors()::contains))
+                .toList();
     }
 
     /** The comparison of everything with what was produced. */
     Audit audit() {
         KafkaStore ldf = new KafkaStore("Kafka at LDF", cluster(Site.LDF), registry(LDF), registry(SECONDARY));
         Store influx = new InfluxStore("InfluxDB", influxDb(), "autogen");
-        Store summit = new InfluxStore(
-                "Summit InfluxDB", new InfluxQuery(stack.influxDb().url(), "efd_summit"), "month");
+        InfluxQuery atSummit = new InfluxQuery(stack.influxDb().url(), "efd_summit");
+        Store summit = new InfluxStore("Summit InfluxDB", atSummit, "month");
         Store jdbc = new JdbcStore(database.url(), database.user(), database.password());
         Map<Form, List<Store>> stores = new EnumMap<>(Form.class);
-        stores.put(Form.RECORDS, List.of(summit, ldf, influx, jdbc, parquet()));
-        stores.put(Form.WINDOWS, List.of(ldf, influx, jdbc, parquet()));
+        stores.put(
+                Form.RECORDS,
+                filled(Map.of(
+                        "influxdb-summit", summit,
+                        "replication", ldf,
+                        "influxdb-full", influx,
+                        "database-full", jdbc,
+                        "parquet-full", parquet())));
+        stores.put(
+                Form.WINDOWS,
+                filled(Map.of(
+                        "aggregator", ldf,
+                        "influxdb-aggregated", influx,
+                        "database-aggregated", jdbc,
+                        "parquet-aggregated", parquet())));
         return new Audit(cluster(Site.SUMMIT), registry(SUMMIT), stores);
     }
 
@@ -176,6 +207,17 @@ final class Installation {
         return variables;
     }
 
+    /** The stores that a connector fills, in the order of the connectors. */
+    private List<Store> filled(Map<String, Store> stores) {
+        return connectors.stream()
+                .flatMap(connector -> Optional.ofNullable(stores.get(connector)).stream())
+                .toList();
+    }
+
+    private static Stage topics(String title, Form form, Site site, String connector) {
+        return new Stage.Topics(title, form, site, List.of(connector));
+    }
+
     private String registry(String name) {
         return stack.registry(name).url();
     }
@@ -185,10 +227,6 @@ final class Installation {
     }
 
     private static List<Path> files(List<String> connectors) {
-        Path directory = Path.of(System.getProperty("efd.connectors.directory", "quickstart/connectors"))
-                .toAbsolutePath();
-        return connectors.stream()
-                .map(name -> directory.resolve(name + ".json"))
-                .toList();
+        return connectors.stream().map(name -> ConnectorFile.of(name).path()).toList();
     }
 }
