@@ -56,7 +56,8 @@ final class Installation {
         this.manager = new ConnectManager(stack, connect());
         Set<String> plugins = connect().rest().plugins();
         this.connectors = CONNECTORS.stream()
-                .filter(connector -> plugins.contains(ConnectorFile.of(connector).connectorClass()))
+                .filter(connector ->
+                        plugins.contains(ConnectorFile.of(connector).connectorClass()))
                 .toList();
     }
 

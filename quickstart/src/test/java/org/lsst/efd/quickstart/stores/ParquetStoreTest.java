@@ -25,8 +25,7 @@ class ParquetStoreTest {
         ParquetStore store = new ParquetStore(root);
         assertThat(store.content(Form.RECORDS, "topic")).isEqualTo(new Content(3, 3, 3));
         assertThat(store.rows("topic", "sequence, y", "ORDER BY sequence"))
-                .containsExactly(
-                        new double[] {0, Double.NaN}, new double[] {1, Double.NaN}, new double[] {2, 4});
+                .containsExactly(new double[] {0, Double.NaN}, new double[] {1, Double.NaN}, new double[] {2, 4});
     }
 
     @Test
