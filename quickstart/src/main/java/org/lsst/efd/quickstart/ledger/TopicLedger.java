@@ -91,7 +91,12 @@ public final class TopicLedger implements AutoCloseable {
                         assignNewPartitions();
                         nextListing = System.nanoTime() + LISTING_INTERVAL.toNanos();
                     }
-                    add(consumer.poll(POLL));
+                    if (consumer.assignment().isEmpty()) {
+                        // no topic yet: a consumer without partitions cannot be polled
+                        Thread.sleep(POLL.toMillis());
+                    } else {
+                        add(consumer.poll(POLL));
+                    }
                 } catch (WakeupException | InterruptException e) {
                     return;
                 } catch (KafkaException e) {
@@ -99,7 +104,7 @@ public final class TopicLedger implements AutoCloseable {
                     nextListing = System.nanoTime() + LISTING_INTERVAL.toNanos();
                 }
             }
-        } catch (InterruptException e) {
+        } catch (InterruptException | InterruptedException e) {
             Thread.currentThread().interrupt();
         }
     }
