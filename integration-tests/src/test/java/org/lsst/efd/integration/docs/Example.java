@@ -23,6 +23,7 @@ import java.util.regex.Pattern;
  */
 record Example(String where, Map<String, String> config) {
     static final String CLASS = "connector.class";
+    private static final String OURS = "org.lsst.efd.";
 
     private static final Pattern BLOCK = Pattern.compile("(?ms)^```(json|properties)\\n(.*?)^```");
     private static final ObjectMapper JSON = new ObjectMapper();
@@ -54,7 +55,7 @@ record Example(String where, Map<String, String> config) {
         Map<String, String> config = new TreeMap<>();
         settings.properties()
                 .forEach(entry -> config.put(entry.getKey(), entry.getValue().asText()));
-        return Optional.of(config).filter(all -> all.containsKey(CLASS));
+        return Optional.of(config).filter(Example::isOfOurs);
     }
 
     private static Optional<Map<String, String>> properties(String text) {
@@ -66,6 +67,11 @@ record Example(String where, Map<String, String> config) {
         }
         Map<String, String> config = new TreeMap<>();
         properties.stringPropertyNames().forEach(name -> config.put(name, properties.getProperty(name)));
-        return Optional.of(config).filter(all -> all.containsKey(CLASS));
+        return Optional.of(config).filter(Example::isOfOurs);
+    }
+
+    /** Connectors of others are not here to be asked. */
+    private static boolean isOfOurs(Map<String, String> config) {
+        return config.getOrDefault(CLASS, "").startsWith(OURS);
     }
 }
