@@ -82,11 +82,14 @@ class ExamplesIT {
         }
         if (filled.containsKey("replay.directory")) {
             filled.put(
-                    "replay.directory", written("lsst.sal.MTM1M3.power.csv", "time,x\n1,1\n").toString());
+                    "replay.directory",
+                    written("lsst.sal.MTM1M3.power.csv", "time,x\n1,1\n").toString());
         }
         if (filled.containsKey("schemas.directory")) {
             String schema = "{\"type\":\"record\",\"name\":\"a\",\"fields\":[{\"name\":\"x\",\"type\":\"double\"}]}";
-            filled.put("schemas.directory", written("lsst.sal.MTM1M3.power.avsc", schema).toString());
+            filled.put(
+                    "schemas.directory",
+                    written("lsst.sal.MTM1M3.power.avsc", schema).toString());
         }
         return filled;
     }

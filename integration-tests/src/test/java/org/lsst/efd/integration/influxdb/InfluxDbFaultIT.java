@@ -17,6 +17,7 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.lsst.efd.integration.Soak;
+import org.lsst.efd.integration.SoakOnly;
 import org.lsst.efd.integration.sink.DeadLetter;
 import org.lsst.efd.integration.sink.NumberedLoad;
 import org.lsst.efd.integration.sink.NumbersAudit;
@@ -24,6 +25,7 @@ import org.lsst.efd.quickstart.connect.ConnectorStatus;
 import org.lsst.efd.quickstart.process.Await;
 
 /** A server that refuses, fails, hangs and forgets: what can be stored is, the queue has the rest, tasks live. */
+@SoakOnly
 class InfluxDbFaultIT {
     private static final Duration LIMIT = Duration.ofMinutes(5);
     private static final double NOW = Math.floorDiv(System.currentTimeMillis(), 1000L);

@@ -16,6 +16,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.lsst.efd.integration.Soak;
+import org.lsst.efd.integration.SoakOnly;
 import org.lsst.efd.integration.sink.DeadLetter;
 import org.lsst.efd.integration.sink.NumberedLoad;
 import org.lsst.efd.integration.sink.NumbersAudit;
@@ -24,6 +25,7 @@ import org.lsst.efd.quickstart.process.LocalProcess;
 import org.lsst.efd.quickstart.stack.ConnectWorker;
 
 /** The server is away for long, under load: tasks run on, memory is bounded, and all of it is stored in the end. */
+@SoakOnly
 class InfluxDbOutageIT {
     private static final Duration LIMIT = Duration.ofMinutes(5);
     private static final Duration OUTAGE = Duration.ofSeconds(Soak.rounds(20, 300));

@@ -17,11 +17,13 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.lsst.efd.integration.SharedData;
+import org.lsst.efd.integration.SoakOnly;
 import org.lsst.efd.integration.sink.DeadLetter;
 import org.lsst.efd.integration.telemetry.TelemetryConfig;
 import org.lsst.efd.quickstart.process.Await;
 
 /** Real telemetry and real schemas through two workers: every value comes back over HTTP, bit for bit. */
+@SoakOnly
 class InfluxDbReplayIT {
     private static final Duration LIMIT = Duration.ofMinutes(5);
     private static final int RECORDS_OF_A_SCHEMA = 40;
