@@ -56,8 +56,7 @@ class LinksTest {
             return target.startsWith("https://") || target.startsWith("http://");
         }
         String[] parts = target.split("#", 2);
-        Path file =
-                parts[0].isEmpty() ? page : page.getParent().resolve(parts[0]).normalize();
+        Path file = parts[0].isEmpty() ? page : page.resolveSibling(parts[0]).normalize();
         return Files.exists(file) && (parts.length == 1 || anchors(file).contains(parts[1]));
     }
 
