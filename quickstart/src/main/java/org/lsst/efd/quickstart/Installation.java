@@ -10,8 +10,8 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.lsst.efd.quickstart.audit.Audit;
-import org.lsst.efd.quickstart.deploy.ConnectManager;
 import org.lsst.efd.quickstart.deploy.ConnectorFile;
+import org.lsst.efd.quickstart.deploy.Deployment;
 import org.lsst.efd.quickstart.stack.ConnectCluster;
 import org.lsst.efd.quickstart.stack.KafkaCluster;
 import org.lsst.efd.quickstart.stack.LocalStack;
@@ -46,14 +46,14 @@ final class Installation {
     private final LocalStack stack;
     private final Telemetry telemetry;
     private final Database.Login database;
-    private final ConnectManager manager;
+    private final Deployment manager;
     private final List<String> connectors;
 
     private Installation(LocalStack stack, Telemetry telemetry, Database database) {
         this.stack = stack;
         this.telemetry = telemetry;
         this.database = database.login(stack);
-        this.manager = new ConnectManager(stack, connect());
+        this.manager = new Deployment(stack, connect());
         Set<String> plugins = connect().rest().plugins();
         this.connectors = CONNECTORS.stream()
                 .filter(connector ->
@@ -173,7 +173,7 @@ final class Installation {
     }
 
     /** The command line on them. */
-    ConnectManager manager() {
+    Deployment manager() {
         return manager;
     }
 

@@ -13,6 +13,7 @@ import org.apache.kafka.connect.source.ExactlyOnceSupport;
 import org.apache.kafka.connect.source.SourceConnector;
 import org.jspecify.annotations.Nullable;
 import org.lsst.efd.connect.aggregator.topic.TopicState;
+import org.lsst.efd.connect.common.source.SourcePartitions;
 import org.lsst.efd.connect.common.source.SourceSettings;
 
 /**
@@ -23,8 +24,6 @@ import org.lsst.efd.connect.common.source.SourceSettings;
  * topics, so a new topic restarts nothing.
  */
 public final class AggregatorSourceConnector extends SourceConnector {
-    static final String CLUSTER = "cluster";
-    static final String TOPIC = "topic";
 
     private Map<String, String> configuration = Map.of();
 
@@ -93,14 +92,14 @@ public final class AggregatorSourceConnector extends SourceConnector {
     }
 
     private static void checkPartition(@Nullable Map<String, ?> partition, String alias) {
-        if (partition == null || !partition.keySet().equals(Set.of(CLUSTER, TOPIC))) {
+        if (partition == null || !partition.keySet().equals(Set.of(SourcePartitions.CLUSTER, SourcePartitions.TOPIC))) {
             throw new ConnectException(
                     "partition " + partition + " must have the keys cluster and topic, and no other");
         }
-        if (!alias.equals(partition.get(CLUSTER))) {
+        if (!alias.equals(partition.get(SourcePartitions.CLUSTER))) {
             throw new ConnectException("the cluster of partition " + partition + " must be " + alias);
         }
-        if (!(partition.get(TOPIC) instanceof String)) {
+        if (!(partition.get(SourcePartitions.TOPIC) instanceof String)) {
             throw new ConnectException("the topic of partition " + partition + " must be a text");
         }
     }

@@ -18,6 +18,7 @@ import org.jspecify.annotations.Nullable;
 import org.lsst.efd.connect.aggregator.AggregatorSourceConfig.BadRecordPolicy;
 import org.lsst.efd.connect.aggregator.source.WaitingPartitions;
 import org.lsst.efd.connect.aggregator.topic.AggregatedTopic;
+import org.lsst.efd.connect.aggregator.topic.Heartbeats;
 import org.lsst.efd.connect.aggregator.topic.OwnedTopics;
 import org.lsst.efd.connect.aggregator.topic.Reading;
 import org.lsst.efd.connect.aggregator.topic.TopicMetrics;

@@ -22,6 +22,8 @@ import org.lsst.efd.connect.replication.copy.CopyRules;
 import org.lsst.efd.connect.replication.copy.Decoding;
 import org.lsst.efd.connect.replication.copy.Heartbeats;
 import org.lsst.efd.connect.replication.schema.SyncMode;
+import org.lsst.efd.connect.replication.settings.SchemaSettings;
+import org.lsst.efd.connect.replication.settings.TargetSettings;
 
 /** The settings of the connector, and what they mean. */
 final class ReplicationSourceConfig {

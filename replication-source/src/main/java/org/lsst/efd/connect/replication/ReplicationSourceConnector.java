@@ -13,6 +13,7 @@ import org.apache.kafka.connect.source.ExactlyOnceSupport;
 import org.apache.kafka.connect.source.SourceConnector;
 import org.lsst.efd.connect.common.source.SourceSettings;
 import org.lsst.efd.connect.replication.offset.StoredOffsets;
+import org.lsst.efd.connect.replication.settings.ForeignSettings;
 
 /**
  * Copies topics from one Kafka cluster to the cluster of its workers, with their schemas, their settings and their exact

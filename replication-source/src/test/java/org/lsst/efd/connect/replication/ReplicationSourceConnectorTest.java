@@ -13,6 +13,7 @@ import org.apache.kafka.connect.errors.ConnectException;
 import org.apache.kafka.connect.source.ExactlyOnceSupport;
 import org.apache.kafka.connect.source.SourceConnector;
 import org.junit.jupiter.api.Test;
+import org.lsst.efd.connect.replication.settings.TargetSettings;
 
 class ReplicationSourceConnectorTest {
     private static final String BYTES = "org.apache.kafka.connect.converters.ByteArrayConverter";

@@ -10,13 +10,19 @@ import java.util.Map;
  * makes when offsets are changed through its REST API, in every JVM.
  */
 public final class SourcePartitions {
+    /** Key of the alias of the source cluster. */
+    public static final String CLUSTER = "cluster";
+
+    /** Key of the name of the source topic. */
+    public static final String TOPIC = "topic";
+
     private SourcePartitions() {}
 
     /** For a connector that keeps a position for each partition. Make it once a partition and keep it. */
     public static Map<String, Object> ofPartition(String cluster, String topic, int partition) {
         Map<String, Object> map = new HashMap<>();
-        map.put("cluster", cluster);
-        map.put("topic", topic);
+        map.put(CLUSTER, cluster);
+        map.put(TOPIC, topic);
         map.put("partition", partition);
         return Collections.unmodifiableMap(map);
     }
@@ -24,8 +30,8 @@ public final class SourcePartitions {
     /** For a connector that keeps one state for a whole topic. Make it once a topic and keep it. */
     public static Map<String, Object> ofTopic(String cluster, String topic) {
         Map<String, Object> map = new HashMap<>();
-        map.put("cluster", cluster);
-        map.put("topic", topic);
+        map.put(CLUSTER, cluster);
+        map.put(TOPIC, topic);
         return Collections.unmodifiableMap(map);
     }
 }

@@ -1,4 +1,4 @@
-package org.lsst.efd.connect.replication;
+package org.lsst.efd.connect.replication.settings;
 
 import java.time.Duration;
 import java.util.ArrayList;
@@ -24,77 +24,77 @@ import org.lsst.efd.connect.replication.target.TargetNames;
 import org.lsst.efd.connect.replication.target.TargetRules;
 
 /** The settings of the topics at the target. */
-final class TargetSettings {
+public final class TargetSettings {
     private static final String PREFIX = "target.";
     private static final String ADMIN_PREFIX = "target.admin.";
     private static final List<String> SHARED_PREFIXES = List.of("security.", "sasl.", "ssl.");
     private static final String PRODUCER_LIMIT = "producer.override.max.request.size";
     private static final int PRODUCER_DEFAULT_LIMIT = 1_048_576;
 
-    static final Setting<String> BOOTSTRAP_SERVERS = Setting.text("target.bootstrap.servers")
+    public static final Setting<String> BOOTSTRAP_SERVERS = Setting.text("target.bootstrap.servers")
             .orAbsent()
             .withDoc(
                     "Brokers of the target, the cluster of the workers, for making topics. Settings `target.security.*`, "
                             + "`target.sasl.*`, `target.ssl.*` and `target.admin.*` go to the client there.");
 
-    static final Setting<Creation> CREATION = Setting.choice("target.topics.create", Creation.class)
+    public static final Setting<Creation> CREATION = Setting.choice("target.topics.create", Creation.class)
             .orElse(Creation.CONNECTOR)
             .withDoc(
                     "Who makes target topics: the `connector` before the first record, the `worker` by `topic.creation.*` "
                             + "(or its broker), or `none`: they must be there.");
 
-    static final Setting<NameTemplate<String>> FORMAT = Setting.text("topic.rename.format")
+    public static final Setting<NameTemplate<String>> FORMAT = Setting.text("topic.rename.format")
             .orElse("${topic}")
             .withDoc("Name of the target topic; `${topic}` is the source's, after `topic.rename.regex`.")
             .as(text -> NameTemplate.compile(text, Map.of("topic", TemplateVariable.plain(name -> name))));
 
-    static final Setting<OptionalInt> PARTITIONS = Setting.text("target.partitions")
+    public static final Setting<OptionalInt> PARTITIONS = Setting.text("target.partitions")
             .orElse("source")
             .withDoc("Partitions of a topic that is made: `source` for as many as there, or a number.")
             .as(TargetSettings::partitions);
 
-    static final Setting<List<PartitionCounts.OfTarget>> PARTITION_OVERRIDES = Setting.list(
+    public static final Setting<List<PartitionCounts.OfTarget>> PARTITION_OVERRIDES = Setting.list(
                     "target.partitions.overrides")
             .orElse(List.of())
             .withDoc(
                     "Partitions of some targets, `regex:count,…`; the first that matches the whole target name counts.")
             .as(entries -> entries.stream().map(TargetSettings::override).toList());
 
-    static final Setting<Integer> REPLICATION_FACTOR = Setting.integer("target.replication.factor")
+    public static final Setting<Integer> REPLICATION_FACTOR = Setting.integer("target.replication.factor")
             .orElse(-1)
             .where(
                     factor -> factor == -1 || (factor > 0 && factor <= Short.MAX_VALUE),
                     "must be positive, or -1 for the broker's default")
             .withDoc("Replicas of a topic that is made; -1 for the broker's default.");
 
-    static final Setting<PartitionMapping> MAPPING = Setting.choice("partition.mapping", PartitionMapping.class)
+    public static final Setting<PartitionMapping> MAPPING = Setting.choice("partition.mapping", PartitionMapping.class)
             .orElse(PartitionMapping.PRESERVE)
             .withDoc("Target partition of a record: `preserve` the source's, `modulo` the target's count, by `key`, or "
                     + "`spread`: one for each source partition, evenly.");
 
-    static final Setting<Boolean> CONFIG_SYNC = Setting.flag("config.sync.enabled")
+    public static final Setting<Boolean> CONFIG_SYNC = Setting.flag("config.sync.enabled")
             .orElse(true)
             .withDoc(
                     "Give targets the settings of their sources, when they are made and from then on. Topics renamed by "
                             + "`topic.rename.regex` may be merged, and take only `config.sync.overrides`.");
 
-    static final Setting<List<String>> CONFIG_INCLUDE = Setting.list("config.sync.include")
+    public static final Setting<List<String>> CONFIG_INCLUDE = Setting.list("config.sync.include")
             .orElse(
                     "retention.ms,retention.bytes,cleanup.policy,max.message.bytes,compression.type,delete.retention.ms,"
                             + "min.compaction.lag.ms,max.compaction.lag.ms,segment.ms,segment.bytes,message.timestamp.type")
             .withDoc("Settings that go with a topic where they are set on it at the source.");
 
-    static final Setting<Map<String, String>> CONFIG_OVERRIDES = Setting.list("config.sync.overrides")
+    public static final Setting<Map<String, String>> CONFIG_OVERRIDES = Setting.list("config.sync.overrides")
             .orElse(List.of())
             .withDoc("Settings of every target, `key:value,…`; they win.")
             .as(TargetSettings::keysAndValues);
 
-    static final Setting<Duration> CONFIG_INTERVAL = Setting.millis("config.sync.interval.ms")
+    public static final Setting<Duration> CONFIG_INTERVAL = Setting.millis("config.sync.interval.ms")
             .orElse(600_000L)
             .atLeast(1_000)
             .withDoc("How often settings are compared.");
 
-    static final Setting<Integer> OVERSIZE_LIMIT = Setting.integer("oversize.max.bytes")
+    public static final Setting<Integer> OVERSIZE_LIMIT = Setting.integer("oversize.max.bytes")
             .orAbsent()
             .atLeast(1_000)
             .withDoc(
@@ -103,7 +103,7 @@ final class TargetSettings {
 
     private TargetSettings() {}
 
-    static List<Setting<?>> all() {
+    public static List<Setting<?>> all() {
         List<Setting<?>> all = new ArrayList<>(List.of(BOOTSTRAP_SERVERS, CREATION, FORMAT));
         all.addAll(TopicRenameSettings.all());
         all.addAll(List.of(PARTITIONS, PARTITION_OVERRIDES, REPLICATION_FACTOR, MAPPING));
@@ -111,7 +111,7 @@ final class TargetSettings {
         return all;
     }
 
-    static void check(SettingValues values, Mistakes mistakes) {
+    public static void check(SettingValues values, Mistakes mistakes) {
         TopicRenameSettings.check(values, mistakes);
         if (!values.get(FORMAT).uses("topic")) {
             mistakes.on(FORMAT, "must use ${topic}; to merge topics use " + TopicRenameSettings.REGEX);
@@ -133,7 +133,7 @@ final class TargetSettings {
         }
     }
 
-    static TargetRules rules(SettingValues values) {
+    public static TargetRules rules(SettingValues values) {
         return new TargetRules(
                 values.get(CREATION),
                 names(values),
@@ -147,7 +147,7 @@ final class TargetSettings {
                 maxRecordBytes(values));
     }
 
-    static TargetNames names(SettingValues values) {
+    public static TargetNames names(SettingValues values) {
         return new TargetNames(TopicRenameSettings.read(values), values.get(FORMAT));
     }
 
@@ -158,7 +158,7 @@ final class TargetSettings {
     }
 
     /** Properties of the administration client at the target. */
-    static Map<String, Object> adminProperties(SettingValues values) {
+    public static Map<String, Object> adminProperties(SettingValues values) {
         Map<String, Object> properties = new HashMap<>();
         properties.put("bootstrap.servers", values.get(BOOTSTRAP_SERVERS));
         values.startingWith(PREFIX).forEach((key, value) -> {
@@ -193,7 +193,7 @@ final class TargetSettings {
         return new PartitionCounts.OfTarget(compile(entry.substring(0, colon)), count(entry.substring(colon + 1)));
     }
 
-    static Pattern compile(String regex) {
+    public static Pattern compile(String regex) {
         try {
             return Pattern.compile(regex);
         } catch (PatternSyntaxException wrong) {

@@ -1,4 +1,4 @@
-package org.lsst.efd.connect.aggregator;
+package org.lsst.efd.connect.aggregator.topic;
 
 import java.util.HashMap;
 import java.util.List;
@@ -7,13 +7,13 @@ import java.util.concurrent.ConcurrentHashMap;
 import org.apache.kafka.connect.data.Schema;
 import org.apache.kafka.connect.source.SourceRecord;
 import org.jspecify.annotations.Nullable;
-import org.lsst.efd.connect.aggregator.topic.AggregatedTopic;
+import org.lsst.efd.connect.common.source.SourcePartitions;
 
 /**
  * Stores the state of topics that tell nothing for a while, by records of their own: Connect stores offsets only with
  * records. {@link #delivered} may be called by any thread, all else by one.
  */
-final class Heartbeats {
+public final class Heartbeats {
     private final String topic;
     private final long intervalMs;
     /** When each source topic last had its state stored, or began to be read. */
@@ -21,20 +21,21 @@ final class Heartbeats {
 
     private final Map<String, Map<String, ?>> storedStates = new ConcurrentHashMap<>();
 
-    Heartbeats(String topic, long intervalMs) {
+    /** None sent yet: to this topic, for a source topic whose state was not stored for so long. */
+    public Heartbeats(String topic, long intervalMs) {
         this.topic = topic;
         this.intervalMs = intervalMs;
     }
 
     /** A record with this source partition and offset has reached Kafka. */
-    void delivered(Map<String, ?> sourcePartition, Map<String, ?> sourceOffset) {
-        if (sourcePartition.get(AggregatorSourceConnector.TOPIC) instanceof String name) {
+    public void delivered(Map<String, ?> sourcePartition, Map<String, ?> sourceOffset) {
+        if (sourcePartition.get(SourcePartitions.TOPIC) instanceof String name) {
             storedStates.put(name, sourceOffset);
         }
     }
 
     /** Adds a heartbeat for each topic whose state is not stored since so long. */
-    void addTo(List<SourceRecord> out, List<AggregatedTopic> topics, long nowMs) {
+    public void addTo(List<SourceRecord> out, List<AggregatedTopic> topics, long nowMs) {
         dueAtMs.keySet().retainAll(topics.stream().map(AggregatedTopic::name).toList());
         topics.forEach(aggregated -> {
             String name = aggregated.name();
@@ -56,7 +57,7 @@ final class Heartbeats {
                 topic,
                 null,
                 Schema.STRING_SCHEMA,
-                aggregated.sourcePartition().get(AggregatorSourceConnector.CLUSTER) + "/" + name,
+                aggregated.sourcePartition().get(SourcePartitions.CLUSTER) + "/" + name,
                 Schema.STRING_SCHEMA,
                 state.toString());
     }

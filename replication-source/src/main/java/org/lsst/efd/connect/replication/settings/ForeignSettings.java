@@ -1,4 +1,4 @@
-package org.lsst.efd.connect.replication;
+package org.lsst.efd.connect.replication.settings;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -6,14 +6,14 @@ import java.util.Map;
 import org.apache.kafka.common.config.ConfigValue;
 
 /** What {@code validate} says about settings that are Connect's own, which it cannot declare. */
-final class ForeignSettings {
+public final class ForeignSettings {
     private static final String BYTES = "org.apache.kafka.connect.converters.ByteArrayConverter";
     private static final String TOLERANCE = "errors.tolerance";
 
     private ForeignSettings() {}
 
     /** One value with errors for each that must be different. */
-    static List<ConfigValue> mistakes(Map<String, String> configuration) {
+    public static List<ConfigValue> mistakes(Map<String, String> configuration) {
         List<ConfigValue> mistakes = new ArrayList<>();
         boolean decodesKeys = configuration.containsKey(ReplicationSourceConfig.KEY_CONVERTER.key());
         boolean decodesValues = configuration.containsKey(ReplicationSourceConfig.VALUE_CONVERTER.key());

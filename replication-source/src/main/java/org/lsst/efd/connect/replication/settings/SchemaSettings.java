@@ -1,4 +1,4 @@
-package org.lsst.efd.connect.replication;
+package org.lsst.efd.connect.replication.settings;
 
 import java.time.Duration;
 import java.util.List;
@@ -16,66 +16,66 @@ import org.lsst.efd.connect.replication.schema.SyncMode;
 import org.lsst.efd.connect.replication.schema.TransferRules;
 
 /** The settings of the schemas. */
-final class SchemaSettings {
-    static final RegistrySettings SOURCE = RegistrySettings.under("source.");
-    static final RegistrySettings TARGET = RegistrySettings.under("target.");
+public final class SchemaSettings {
+    public static final RegistrySettings SOURCE = RegistrySettings.under("source.");
+    public static final RegistrySettings TARGET = RegistrySettings.under("target.");
 
-    static final Setting<SyncMode> MODE = Setting.choice("schema.sync.mode", SyncMode.class)
+    public static final Setting<SyncMode> MODE = Setting.choice("schema.sync.mode", SyncMode.class)
             .orAbsent()
             .withDoc("`translate` registers each schema that is needed at the target and replaces its id, `preserve` "
                     + "registers it with its id, `verify` only checks that the id means the same there, `none` looks at "
                     + "nothing. Unless set: `translate` where both registries are set, else `none`.");
 
-    static final Setting<PassOrFail> UNFRAMED = Setting.choice("schema.unframed", PassOrFail.class)
+    public static final Setting<PassOrFail> UNFRAMED = Setting.choice("schema.unframed", PassOrFail.class)
             .orElse(PassOrFail.PASS)
             .withDoc("What becomes of keys and values without a schema id: they `pass`, or their partition `fail`s.");
 
-    static final Setting<List<Pattern>> EXCLUDE = Setting.list("schema.sync.topics.exclude")
+    public static final Setting<List<Pattern>> EXCLUDE = Setting.list("schema.sync.topics.exclude")
             .orElse(List.of())
             .withDoc(
                     "Topics, as regular expressions, whose bytes are never looked at, for example because they may begin "
                             + "with 0 without a schema id behind it.")
             .as(entries -> entries.stream().map(TargetSettings::compile).toList());
 
-    static final Setting<Boolean> DELETED = Setting.flag("schema.sync.deleted")
+    public static final Setting<Boolean> DELETED = Setting.flag("schema.sync.deleted")
             .orElse(false)
             .withDoc("Also copy earlier versions that were softly deleted.");
 
-    static final Setting<Boolean> COMPATIBILITY = Setting.flag("schema.sync.compatibility")
+    public static final Setting<Boolean> COMPATIBILITY = Setting.flag("schema.sync.compatibility")
             .orElse(true)
             .withDoc("Give a new subject the compatibility and the mode that it has at the source.");
 
-    static final Setting<Conflict> CONFLICT = Setting.choice("schema.sync.conflict", Conflict.class)
+    public static final Setting<Conflict> CONFLICT = Setting.choice("schema.sync.conflict", Conflict.class)
             .orElse(Conflict.FAIL)
             .withDoc("What becomes of a version that the target calls incompatible: the partitions that need it wait "
                     + "(`fail`), or it is registered with compatibility NONE for a moment (`force`).");
 
-    static final Setting<UnknownSchemas> UNKNOWN = Setting.choice("schema.unknown", UnknownSchemas.class)
+    public static final Setting<UnknownSchemas> UNKNOWN = Setting.choice("schema.unknown", UnknownSchemas.class)
             .orElse(UnknownSchemas.WAIT)
             .withDoc(
                     "What becomes of a record whose schema has not come in time: its partition goes on to `wait`, or it "
                             + "may `pass` as it is, or is `skip`ped.");
 
-    static final Setting<Duration> UNKNOWN_TIMEOUT = Setting.millis("schema.unknown.timeout.ms")
+    public static final Setting<Duration> UNKNOWN_TIMEOUT = Setting.millis("schema.unknown.timeout.ms")
             .orElse(300_000L)
             .withDoc("How long a partition waits for a schema that comes after its data.");
 
-    static final Setting<Pattern> SUBJECTS = Setting.text("schema.sync.subjects.regex")
+    public static final Setting<Pattern> SUBJECTS = Setting.text("schema.sync.subjects.regex")
             .orAbsent()
             .withDoc("Subjects that are copied also without a record that needs them.")
             .as(TargetSettings::compile);
 
-    static final Setting<Duration> INTERVAL = Setting.millis("schema.sync.interval.ms")
+    public static final Setting<Duration> INTERVAL = Setting.millis("schema.sync.interval.ms")
             .orElse(60_000L)
             .atLeast(1_000)
             .withDoc("How often those subjects are looked at.");
 
-    enum PassOrFail {
+    public enum PassOrFail {
         PASS,
         FAIL
     }
 
-    enum Conflict {
+    public enum Conflict {
         FAIL,
         FORCE
     }
@@ -83,7 +83,7 @@ final class SchemaSettings {
     private SchemaSettings() {}
 
     /** The given settings with these, and their rules. */
-    static Settings addTo(Settings settings) {
+    public static Settings addTo(Settings settings) {
         Settings more = settings.with(
                 "Schemas",
                 List.of(
@@ -115,13 +115,13 @@ final class SchemaSettings {
         }
     }
 
-    static SyncMode mode(SettingValues values) {
+    public static SyncMode mode(SettingValues values) {
         boolean hasBoth = !values.get(SOURCE.urls()).isEmpty()
                 && !values.get(TARGET.urls()).isEmpty();
         return values.optional(MODE).orElse(hasBoth ? SyncMode.TRANSLATE : SyncMode.NONE);
     }
 
-    static Optional<SchemaSync> read(SettingValues values) {
+    public static Optional<SchemaSync> read(SettingValues values) {
         SyncMode mode = mode(values);
         if (mode == SyncMode.NONE) {
             return Optional.empty();
@@ -136,7 +136,7 @@ final class SchemaSettings {
                 values.get(INTERVAL)));
     }
 
-    static Predicate<String> synchronizedTopics(SettingValues values) {
+    public static Predicate<String> synchronizedTopics(SettingValues values) {
         List<Pattern> exclude = values.get(EXCLUDE);
         return topic ->
                 exclude.stream().noneMatch(pattern -> pattern.matcher(topic).matches());

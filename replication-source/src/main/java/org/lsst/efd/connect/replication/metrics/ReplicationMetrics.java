@@ -1,4 +1,4 @@
-package org.lsst.efd.connect.replication;
+package org.lsst.efd.connect.replication.metrics;
 
 import java.time.Clock;
 import java.util.HashSet;
@@ -16,17 +16,17 @@ import org.lsst.efd.connect.replication.target.PreparedTopics;
 import org.lsst.efd.connect.replication.target.TargetTopics;
 
 /** Tells the worker's metrics what a task does. */
-final class ReplicationMetrics {
+public final class ReplicationMetrics {
     private final TaskMetrics metrics;
     private final Clock clock;
     private final Set<String> topics = new HashSet<>();
 
-    ReplicationMetrics(TaskMetrics metrics, Clock clock) {
+    public ReplicationMetrics(TaskMetrics metrics, Clock clock) {
         this.metrics = metrics;
         this.clock = clock;
     }
 
-    void ofTask(CopiedPartitions partitions, TopicDiscovery discovery) {
+    public void ofTask(CopiedPartitions partitions, TopicDiscovery discovery) {
         sum("records-total", "Records handed to Connect", partitions, TopicCounts::records);
         sum("bytes-total", "Bytes of their keys and values", partitions, TopicCounts::bytes);
         sum(
@@ -72,7 +72,7 @@ final class ReplicationMetrics {
                 () -> Math.max(0, clock.millis() - discovery.answeredMs()) / 1000.0);
     }
 
-    void ofTargets(TargetTopics targets) {
+    public void ofTargets(TargetTopics targets) {
         if (targets instanceof PreparedTopics prepared) {
             metrics.gauge("topics-created-total", "Topics made at the target", prepared::created);
             metrics.gauge("config-changes-total", "Topics whose settings were changed", prepared::configChanges);
@@ -80,7 +80,7 @@ final class ReplicationMetrics {
         }
     }
 
-    void ofSchemas(Optional<SchemaReport> schemas) {
+    public void ofSchemas(Optional<SchemaReport> schemas) {
         schemas.ifPresent(report -> {
             metrics.gauge("schema-questions-total", "Ids the registries were asked for", report::questions);
             metrics.gauge("schema-ids", "Ids known, for each topic that uses them", report::ids);
@@ -98,7 +98,7 @@ final class ReplicationMetrics {
     }
 
     /** Tells of topics that are new. */
-    void follow(Map<String, TopicCounts> counts) {
+    public void follow(Map<String, TopicCounts> counts) {
         counts.forEach((topic, of) -> {
             if (topics.add(topic)) {
                 Map<String, String> tags = Map.of("topic", topic);

@@ -1,4 +1,4 @@
-package org.lsst.efd.connect.replication;
+package org.lsst.efd.connect.replication.copy;
 
 import java.util.Collection;
 import java.util.HashMap;
@@ -12,7 +12,7 @@ import org.lsst.efd.connect.replication.copy.CopiedPartitions.StoredPositions;
 import org.lsst.efd.connect.replication.offset.StoredOffsets;
 
 /** Reads the positions that Connect has stored. */
-record StoredPositionsOfConnect(SourceTaskContext context, String cluster) implements StoredPositions {
+public record StoredPositionsOfConnect(SourceTaskContext context, String cluster) implements StoredPositions {
     @Override
     public Map<TopicPartition, StoredPosition> of(Collection<TopicPartition> partitions) {
         Map<Map<String, Object>, TopicPartition> keys = new HashMap<>();

@@ -12,12 +12,12 @@ import org.lsst.efd.quickstart.stack.ConnectWorker;
 import org.lsst.efd.quickstart.stack.LocalStack;
 
 /** The command line {@code connect-manager}, run as a process of its own on one Connect cluster. Thread-safe. */
-public final class ConnectManager {
+public final class Deployment {
     private final Path directory;
     private final String workers;
 
     /** Talks to the workers of this cluster. */
-    public ConnectManager(LocalStack stack, ConnectCluster cluster) {
+    public Deployment(LocalStack stack, ConnectCluster cluster) {
         this.directory = stack.directory();
         this.workers = String.join(
                 ",", cluster.workers().stream().map(ConnectWorker::url).toList());
