@@ -39,7 +39,10 @@ public final class ReplicationSourceConnector extends SourceConnector {
     public Config validate(Map<String, String> proposed) {
         List<ConfigValue> all = new ArrayList<>(
                 ReplicationSourceConfig.SETTINGS.validate(proposed).configValues());
-        all.addAll(ForeignSettings.mistakes(proposed));
+        all.addAll(ForeignSettings.mistakes(
+                proposed,
+                proposed.containsKey(ReplicationSourceConfig.KEY_CONVERTER.key()),
+                proposed.containsKey(ReplicationSourceConfig.VALUE_CONVERTER.key())));
         return new Config(all);
     }
 

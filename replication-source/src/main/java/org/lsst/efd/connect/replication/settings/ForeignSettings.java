@@ -12,11 +12,10 @@ public final class ForeignSettings {
 
     private ForeignSettings() {}
 
-    /** One value with errors for each that must be different. */
-    public static List<ConfigValue> mistakes(Map<String, String> configuration) {
+    /** One value with errors for each that must be different; keys and values that are decoded may have any converter. */
+    public static List<ConfigValue> mistakes(
+            Map<String, String> configuration, boolean decodesKeys, boolean decodesValues) {
         List<ConfigValue> mistakes = new ArrayList<>();
-        boolean decodesKeys = configuration.containsKey(ReplicationSourceConfig.KEY_CONVERTER.key());
-        boolean decodesValues = configuration.containsKey(ReplicationSourceConfig.VALUE_CONVERTER.key());
         if (!decodesKeys) {
             requireBytes("key.converter", configuration, mistakes);
         }
