@@ -56,7 +56,9 @@ class FloorsTest {
                             "benchmarks"),
             "picocli", Set.of("quickstart", "connect.manager"),
             // containers and Parquet pages are compressed with Zstandard
-            "com.github", Set.of("connect.avro", "connect.parquet"));
+            "com.github", Set.of("connect.avro", "connect.parquet"),
+            // the sink writes to H2, the quickstart starts one
+            "org.h2", Set.of("connect.oracle", "quickstart"));
 
     /** Libraries that one plugin uses in more than one package, and why. */
     private static final Map<String, Set<String>> SPREAD_LIBRARIES = Map.of(
