@@ -55,8 +55,9 @@ class FloorsTest {
                             "quickstart",
                             "benchmarks"),
             "picocli", Set.of("quickstart", "connect.manager"),
-            // containers and Parquet pages are compressed with Zstandard
+            // containers and Parquet pages are compressed with Zstandard and Snappy
             "com.github", Set.of("connect.avro", "connect.parquet"),
+            "org.xerial", Set.of("connect.avro", "connect.parquet"),
             // the sink writes to H2, the quickstart starts one
             "org.h2", Set.of("connect.oracle", "quickstart"));
 
