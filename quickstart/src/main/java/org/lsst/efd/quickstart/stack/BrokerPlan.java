@@ -37,7 +37,8 @@ final class BrokerPlan {
         List<String> java = java(ground, options);
 
         List<String> format = new ArrayList<>(java);
-        format.addAll(List.of("kafka.tools.StorageTool", "format", "-t", clusterId(), "-c", file.toString()));
+        format.addAll(
+                List.of("kafka.tools.StorageTool", "format", "--cluster-id=" + clusterId(), "-c", file.toString()));
         Path log = ground.directory().log(component);
         LocalProcess.runToEnd("formatting " + component, format, directory, log);
 
