@@ -2,6 +2,7 @@ package org.lsst.efd.connect.oracle;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -307,12 +308,12 @@ final class TablesIT {
         assertThat(database.number("SELECT MIN(v) FROM " + partition.topic())).isEqualTo(20 - left);
     }
 
-    // H2 copies a table to alter it: rows that another connection committed meanwhile were lost there
     @ParameterizedTest
-    @EnumSource(
-            value = Product.class,
-            names = {"POSTGRESQL", "MARIADB"})
+    @EnumSource(Product.class)
     void twoTasksThatChangeATableAtOnceLoseNothing(Product product) throws Exception {
+        assumeTrue(
+                product != Product.H2,
+                "H2 copies a table to alter it: rows that another connection committed meanwhile were lost in one run");
         LocalDatabase database = databases.of(product);
         String topic = freshPartition().topic();
         ExecutorService threads = Executors.newFixedThreadPool(2);
