@@ -13,7 +13,6 @@ import java.util.SplittableRandom;
 import java.util.TreeSet;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
-import net.jqwik.api.Disabled;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.constraints.IntRange;
@@ -44,9 +43,6 @@ final class ExactlyOncePropertyTest {
     private static final AtomicInteger NUMBER = new AtomicInteger();
     private static final long LIMIT_NS = TimeUnit.MINUTES.toNanos(2);
 
-    @Disabled(
-            "in about one run of three the first batch is in the table twice, after a claim or commit whose answer was lost;"
-                    + " not understood yet, so exactly once holds in the other tests only")
     @Property(tries = 25)
     void eachGoodRowIsInTheTableOnceAndEachBadOneIsReported(
             @ForAll long seed, @ForAll @IntRange(min = 8, max = 60) int oneIn, @ForAll boolean hasBadRows)

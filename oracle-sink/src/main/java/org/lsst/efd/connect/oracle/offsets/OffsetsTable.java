@@ -103,7 +103,11 @@ public final class OffsetsTable {
         return List.of(create(), lock(pairs), insert(), advance(), raise(), delete());
     }
 
-    private record Stored(long needed, long told, long epoch) {}
+    private record Stored(long needed, long told, long epoch) {
+        boolean isAt(Position position) {
+            return needed == position.neededOffset() && told == position.toldOffset();
+        }
+    }
 
     private Map<TopicPartition, Stored> locked(Connection connection, Collection<TopicPartition> partitions)
             throws SQLException {
@@ -190,16 +194,14 @@ public final class OffsetsTable {
                 connection, planned.keySet().stream().map(Opening::partition).toList());
         Set<Opening> done = new HashSet<>();
         planned.forEach((opening, position) -> {
-            Stored row = stored.get(opening.partition());
-            if (row != null && opening.isEpoch(row.epoch()) && opening.isStored(row.needed(), row.told())) {
-                return;
-            }
-            boolean isWritten = row != null
-                    && opening.isEpoch(row.epoch())
-                    && row.needed() == position.neededOffset()
-                    && row.told() == position.toldOffset();
-            if (isWritten) {
+            Optional<Stored> own =
+                    Optional.ofNullable(stored.get(opening.partition())).filter(row -> opening.isEpoch(row.epoch()));
+            // asked first: an attempt that found this and failed later has noted the position as stored
+            if (own.filter(row -> row.isAt(position)).isPresent()) {
                 opening.stored(position);
+            } else if (own.filter(row -> opening.isStored(row.needed(), row.told()))
+                    .isPresent()) {
+                return;
             } else if (!opening.isClosed()) {
                 throw new Fenced(opening.partition());
             }
