@@ -6,11 +6,8 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.TreeMap;
-import java.util.stream.Stream;
 import org.lsst.efd.quickstart.audit.Audit;
-import org.lsst.efd.quickstart.deploy.ConnectorFile;
 import org.lsst.efd.quickstart.deploy.Deployment;
 import org.lsst.efd.quickstart.stack.ConnectCluster;
 import org.lsst.efd.quickstart.stack.KafkaCluster;
@@ -27,6 +24,10 @@ import org.lsst.efd.quickstart.stores.Store;
 
 /** The whole picture on this machine: two sites, two Connect nodes, and the stores. */
 final class Installation {
+    private static final Path CONNECTOR_FILES = Path.of(
+                    System.getProperty("efd.connectors.directory", "quickstart/connectors"))
+            .toAbsolutePath();
+
     /** The connectors behind the telemetry, in the order in which records pass them. */
     private static final List<String> CONNECTORS = List.of(
             "influxdb-summit",
@@ -47,18 +48,12 @@ final class Installation {
     private final Telemetry telemetry;
     private final Database.Login database;
     private final Deployment manager;
-    private final List<String> connectors;
 
     private Installation(LocalStack stack, Telemetry telemetry, Database database) {
         this.stack = stack;
         this.telemetry = telemetry;
         this.database = database.login(stack);
         this.manager = new Deployment(stack, connect());
-        Set<String> plugins = connect().rest().plugins();
-        this.connectors = CONNECTORS.stream()
-                .filter(connector ->
-                        plugins.contains(ConnectorFile.of(connector).connectorClass()))
-                .toList();
     }
 
     /** Starts everything but the connectors; who gets the stack closes it. */
@@ -84,15 +79,8 @@ final class Installation {
 
     /** Deploys the connector files; production begins last, so that nothing waits for it. */
     void deploy() {
-        manager.apply(files(connectors), variables());
+        manager.apply(files(CONNECTORS), variables());
         manager.apply(files(List.of(telemetry.connector())), variables());
-    }
-
-    /** The connectors that cannot be deployed, because the plugin was not built. */
-    List<String> leftOut() {
-        return CONNECTORS.stream()
-                .filter(connector -> !connectors.contains(connector))
-                .toList();
     }
 
     /** Ends production: what is committed when this returns is all that was produced. */
@@ -108,19 +96,17 @@ final class Installation {
 
     /** What passes what, in this order. */
     List<Stage> stages() {
-        return Stream.of(
-                        topics("produced at Summit", Form.RECORDS, Site.SUMMIT, telemetry.connector()),
-                        new Stage.Sink("InfluxDB at Summit", Form.RECORDS, Site.SUMMIT, "influxdb-summit"),
-                        topics("replicated to LDF", Form.RECORDS, Site.LDF, "replication"),
-                        topics("windows in Kafka", Form.WINDOWS, Site.LDF, "aggregator"),
-                        new Stage.Sink("InfluxDB records", Form.RECORDS, Site.LDF, "influxdb-full"),
-                        new Stage.Sink("InfluxDB windows", Form.WINDOWS, Site.LDF, "influxdb-aggregated"),
-                        new Stage.Sink("database records", Form.RECORDS, Site.LDF, "database-full"),
-                        new Stage.Sink("database windows", Form.WINDOWS, Site.LDF, "database-aggregated"),
-                        new Stage.Sink("Parquet records", Form.RECORDS, Site.LDF, "parquet-full"),
-                        new Stage.Sink("Parquet windows", Form.WINDOWS, Site.LDF, "parquet-aggregated"))
-                .filter(stage -> leftOut().stream().noneMatch(stage.connectors()::contains))
-                .toList();
+        return List.of(
+                topics("produced at Summit", Form.RECORDS, Site.SUMMIT, telemetry.connector()),
+                new Stage.Sink("InfluxDB at Summit", Form.RECORDS, Site.SUMMIT, "influxdb-summit"),
+                topics("replicated to LDF", Form.RECORDS, Site.LDF, "replication"),
+                topics("windows in Kafka", Form.WINDOWS, Site.LDF, "aggregator"),
+                new Stage.Sink("InfluxDB records", Form.RECORDS, Site.LDF, "influxdb-full"),
+                new Stage.Sink("InfluxDB windows", Form.WINDOWS, Site.LDF, "influxdb-aggregated"),
+                new Stage.Sink("database records", Form.RECORDS, Site.LDF, "database-full"),
+                new Stage.Sink("database windows", Form.WINDOWS, Site.LDF, "database-aggregated"),
+                new Stage.Sink("Parquet records", Form.RECORDS, Site.LDF, "parquet-full"),
+                new Stage.Sink("Parquet windows", Form.WINDOWS, Site.LDF, "parquet-aggregated"));
     }
 
     /** The comparison of everything with what was produced. */
@@ -128,7 +114,7 @@ final class Installation {
         KafkaStore ldf = new KafkaStore("Kafka at LDF", cluster(Site.LDF), registry(LDF), registry(SECONDARY));
         Store influx = new InfluxStore("InfluxDB", influxDb(), "autogen");
         InfluxQuery atSummit = new InfluxQuery(stack.influxDb().url(), "efd_summit");
-        Store summit = new InfluxStore("Summit InfluxDB", atSummit, "month");
+        Store summit = new InfluxStore("Summit InfluxDB", atSummit, "autogen");
         Store jdbc = new JdbcStore(database.url(), database.user(), database.password());
         Map<Form, List<Store>> stores = new EnumMap<>(Form.class);
         stores.put(
@@ -210,7 +196,7 @@ final class Installation {
 
     /** The stores that a connector fills, in the order of the connectors. */
     private List<Store> filled(Map<String, Store> stores) {
-        return connectors.stream()
+        return CONNECTORS.stream()
                 .flatMap(connector -> Optional.ofNullable(stores.get(connector)).stream())
                 .toList();
     }
@@ -228,6 +214,8 @@ final class Installation {
     }
 
     private static List<Path> files(List<String> connectors) {
-        return connectors.stream().map(name -> ConnectorFile.of(name).path()).toList();
+        return connectors.stream()
+                .map(name -> CONNECTOR_FILES.resolve(name + ".json"))
+                .toList();
     }
 }

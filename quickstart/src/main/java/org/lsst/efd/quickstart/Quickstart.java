@@ -108,7 +108,6 @@ public final class Quickstart implements Callable<Integer> {
             Installation installation = Installation.on(stack, telemetry, database);
             try {
                 out.println("Deploying the connectors (connect-manager apply -f quickstart/connectors/…)");
-                installation.leftOut().forEach(name -> out.println("  without " + name + ": its plugin is not built"));
                 installation.deploy();
                 installation.addresses().forEach(line -> out.println("  " + line));
                 out.println();

@@ -16,7 +16,6 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.lsst.efd.integration.Soak;
-import org.lsst.efd.integration.SoakOnly;
 import org.lsst.efd.quickstart.connect.ConnectRest;
 import org.lsst.efd.quickstart.process.Await;
 import org.lsst.efd.quickstart.stack.ConnectWorker;
@@ -27,7 +26,6 @@ import org.lsst.efd.quickstart.stack.LocalStack;
  * connector, a sink with the stage, and a sink behind the transform. The first two lose and repeat nothing; what the
  * third loses is printed.
  */
-@SoakOnly
 class AggregationKillIT {
     private static final Duration LIMIT = Duration.ofMinutes(5);
     private static final List<String> TOPICS = List.of("lsst.sal.Test.hostile1", "lsst.sal.Test.hostile2");

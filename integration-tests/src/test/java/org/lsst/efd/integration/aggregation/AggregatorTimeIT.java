@@ -25,7 +25,6 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.lsst.efd.connect.avro.AvroConverter;
 import org.lsst.efd.integration.Soak;
-import org.lsst.efd.integration.SoakOnly;
 import org.lsst.efd.quickstart.connect.ConnectRest;
 import org.lsst.efd.quickstart.process.Await;
 import org.lsst.efd.quickstart.stack.ConnectWorker;
@@ -33,7 +32,6 @@ import org.lsst.efd.quickstart.stack.KafkaCluster;
 import org.lsst.efd.quickstart.stack.LocalStack;
 
 /** The connector and the clock: topics that fall silent, a source that is away, data held back, topics that appear. */
-@SoakOnly
 class AggregatorTimeIT {
     private static final Duration LIMIT = Duration.ofMinutes(5);
     private static final long IDLE_MS = 3_000;

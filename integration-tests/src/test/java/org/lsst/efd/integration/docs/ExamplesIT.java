@@ -15,12 +15,10 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.lsst.efd.integration.SoakOnly;
 import org.lsst.efd.quickstart.connect.ConnectRest;
 import org.lsst.efd.quickstart.stack.LocalStack;
 
 /** Every connector that the documentation shows, and every one that the quickstart deploys, is valid in a real worker. */
-@SoakOnly
 class ExamplesIT {
     private static final Pattern VARIABLE = Pattern.compile("\\{\\{([a-z_]+)(?::([^}]*))?}}");
 

@@ -21,12 +21,10 @@ import org.apache.kafka.connect.data.Struct;
 import org.junit.jupiter.api.Test;
 import org.lsst.efd.connect.avro.AvroConverter;
 import org.lsst.efd.integration.Soak;
-import org.lsst.efd.integration.SoakOnly;
 import org.lsst.efd.integration.sink.DeadLetter;
 import org.lsst.efd.quickstart.process.Await;
 
 /** Thousands of topics in one task of a worker with a small heap. */
-@SoakOnly
 class InfluxDbBreadthIT {
     private static final Duration LIMIT = Duration.ofMinutes(10);
     private static final int TOPICS = Soak.rounds(500, 5_000);

@@ -12,7 +12,6 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.lsst.efd.connect.influxdb.server.Series;
 import org.lsst.efd.integration.Soak;
-import org.lsst.efd.integration.SoakOnly;
 import org.lsst.efd.integration.sink.DeadLetter;
 import org.lsst.efd.integration.sink.KillSeries;
 import org.lsst.efd.integration.sink.NumberedLoad;
@@ -23,7 +22,6 @@ import org.lsst.efd.quickstart.process.Await;
  * One load, stored as it is and in windows by a second sink, while the server and the workers are killed and a worker
  * leaves and comes back.
  */
-@SoakOnly
 class InfluxDbKillIT {
     private static final int TOPICS = 4;
     private static final NumberedLoad.Size LOAD = new NumberedLoad.Size(TOPICS, Soak.rounds(100, 450), 20);

@@ -16,7 +16,6 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.lsst.efd.integration.Soak;
-import org.lsst.efd.integration.SoakOnly;
 import org.lsst.efd.integration.sink.DeadLetter;
 import org.lsst.efd.integration.sink.NumberedLoad;
 import org.lsst.efd.integration.sink.NumbersAudit;
@@ -25,7 +24,6 @@ import org.lsst.efd.quickstart.process.LocalProcess;
 import org.lsst.efd.quickstart.stack.ConnectWorker;
 
 /** The server is away for long, under load: tasks run on, memory is bounded, and all of it is stored in the end. */
-@SoakOnly
 class InfluxDbOutageIT {
     private static final Duration LIMIT = Duration.ofMinutes(5);
     private static final Duration OUTAGE = Duration.ofSeconds(Soak.rounds(20, 300));
@@ -49,6 +47,7 @@ class InfluxDbOutageIT {
         NumberedLoad load = NumberedLoad.start(site.rest(), site.registry(), "outage", LOAD);
         Map<String, String> config = site.sink("patient", load.topicsRegex());
         config.put("buffer.max.bytes", Long.toString(BUFFER_BYTES));
+        config.put("batch.bytes", "500000");
         site.rest().put("patient", config);
         InfluxNumbers stored = new InfluxNumbers(site.queries(), "efd");
         for (String topic : load.topics()) {

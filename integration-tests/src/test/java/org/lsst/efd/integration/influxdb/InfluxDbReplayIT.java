@@ -17,13 +17,11 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.lsst.efd.integration.SharedData;
-import org.lsst.efd.integration.SoakOnly;
 import org.lsst.efd.integration.sink.DeadLetter;
 import org.lsst.efd.integration.telemetry.TelemetryConfig;
 import org.lsst.efd.quickstart.process.Await;
 
 /** Real telemetry and real schemas through two workers: every value comes back over HTTP, bit for bit. */
-@SoakOnly
 class InfluxDbReplayIT {
     private static final Duration LIMIT = Duration.ofMinutes(5);
     private static final int RECORDS_OF_A_SCHEMA = 40;
@@ -73,6 +71,7 @@ class InfluxDbReplayIT {
         Path folder = SharedData.folder("sal");
         Map<String, String> source = source("schemas");
         source.put("schemas.directory", folder.toString());
+        source.put("topic.prefix", "lsst.made.");
         source.put("frequency.hz", "0");
         source.put("messages.max", Integer.toString(RECORDS_OF_A_SCHEMA));
         site.rest().put("made", source);
@@ -80,7 +79,7 @@ class InfluxDbReplayIT {
         try (Stream<Path> files = Files.list(folder)) {
             for (Path file :
                     files.filter(path -> path.toString().endsWith(".avsc")).toList()) {
-                String topic = file.getFileName().toString().replaceAll("\\.avsc$", "");
+                String topic = "lsst.made." + file.getFileName().toString().replaceAll("\\.avsc$", "");
                 assertStored(topic, await(topic, RECORDS_OF_A_SCHEMA));
             }
         }

@@ -17,10 +17,8 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.lsst.efd.integration.SoakOnly;
 
 /** Every command against a cluster of two workers, beside the golden files of what it prints. */
-@SoakOnly
 class ConnectManagerIT {
     /** What is always there: a source that has made all its records, sinks that read on, failed, and are stopped. */
     private static final Set<String> ALWAYS = new TreeSet<>(Set.of("halted", "kept", "made", "poisoned"));

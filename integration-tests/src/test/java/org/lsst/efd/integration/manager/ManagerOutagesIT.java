@@ -22,13 +22,11 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.lsst.efd.integration.Soak;
-import org.lsst.efd.integration.SoakOnly;
 import org.lsst.efd.quickstart.process.Await;
 import org.lsst.efd.quickstart.stack.ConnectWorker;
 import org.lsst.efd.quickstart.stack.KafkaCluster;
 
 /** Workers, the broker and the database are killed while connectors are deployed and watched. */
-@SoakOnly
 class ManagerOutagesIT {
     private static final int CONNECTORS = 30;
 

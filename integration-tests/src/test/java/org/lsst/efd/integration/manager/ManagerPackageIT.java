@@ -16,10 +16,8 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.lsst.efd.integration.SoakOnly;
 
 /** The zip as somebody unpacks it, in a directory with a blank, called through a link. */
-@SoakOnly
 class ManagerPackageIT {
     private static final String NOBODY = "http://127.0.0.1:9";
 

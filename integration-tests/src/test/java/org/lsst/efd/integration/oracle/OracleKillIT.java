@@ -11,7 +11,6 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.lsst.efd.integration.Soak;
-import org.lsst.efd.integration.SoakOnly;
 import org.lsst.efd.integration.sink.DeadLetter;
 import org.lsst.efd.integration.sink.KillSeries;
 import org.lsst.efd.integration.sink.NumberedLoad;
@@ -27,7 +26,6 @@ import org.lsst.efd.quickstart.stack.SqlDatabase;
  * One load, in PostgreSQL and in MariaDB, as it is (inserted without any key) and in windows, while servers and workers
  * are killed and a worker is frozen until others have its partitions.
  */
-@SoakOnly
 class OracleKillIT {
     private static final String SITE = "site";
     private static final NumberedLoad.Size LOAD = new NumberedLoad.Size(2, Soak.rounds(100, 450), 20);

@@ -6,11 +6,9 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import org.junit.jupiter.api.Test;
 import org.lsst.efd.integration.SharedData;
 import org.lsst.efd.integration.Soak;
-import org.lsst.efd.integration.SoakOnly;
 import org.lsst.efd.quickstart.Quickstart;
 
 /** The command that a new user types first. */
-@SoakOnly
 class QuickstartIT {
     @Test
     void madeUpTelemetryIsInEveryPlaceOnce() {

@@ -10,6 +10,9 @@ import picocli.CommandLine.Option;
 
 @Command(name = "oracle-sink", aliases = "jdbc-sink", description = "Writes topics to Oracle, PostgreSQL or MariaDB.")
 final class CreateOracleSinkCommand implements Callable<Integer> {
+    /** The column that tells the windows of a table apart. */
+    private static final String WINDOW_TIME = "event_time";
+
     private final Session session;
 
     @Mixin
@@ -52,6 +55,7 @@ final class CreateOracleSinkCommand implements Callable<Integer> {
                 .set("connection.password", common.password(session, "KAFKA_CONNECT_JDBC_PASSWORD"))
                 .set("timestamp.field", Optional.ofNullable(timestamp))
                 .set("aggregate.enabled", aggregate ? Optional.of("true") : Optional.empty())
+                .set("timestamp.column", aggregate ? Optional.of(WINDOW_TIME) : Optional.empty())
                 .sinkConsumer();
         return common.carryOut(session, "oracle-sink", shortcut);
     }
