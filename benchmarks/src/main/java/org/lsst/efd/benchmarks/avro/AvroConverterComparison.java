@@ -68,10 +68,11 @@ public final class AvroConverterComparison {
                 "project/10-of-325/ours",
                 "decode/" + title(Shape.SCALARS_325) + "/walk",
                 4));
-        contend("project/8-of-8/ours", () -> ConverterWorkload.decodingByOurs(Shape.ALERT, Map.of()));
+        contend("project/8-of-8/ours", () -> ConverterWorkload.decodingByOurs(Shape.OLD_ALERT, Map.of()));
         contend(
                 "project/3-of-8/ours",
-                () -> ConverterWorkload.decodingByOurs(Shape.ALERT, Map.of("projection.fields", "part0,part1,part2")));
+                () -> ConverterWorkload.decodingByOurs(
+                        Shape.OLD_ALERT, Map.of("projection.fields", "part0,part1,part2")));
         ratios.add(Ratio.ofSpeed("project/3-of-8/speed", "project/3-of-8/ours", "project/8-of-8/ours", 3));
     }
 

@@ -80,30 +80,35 @@ enum Shape {
             return scalars("Small", 14, 2, 1, 1, 0);
         }
     },
-    /** An alert's shape: three records and five histories, each an array of records. */
+    /** An alert's shape: three records and five short histories, each an array of records; 11 kB. */
     ALERT {
         @Override
         Schema schema() {
-            SchemaBuilder.FieldAssembler<Schema> fields = record("Alert");
-            for (int i = 0; i < 3; i++) {
-                fields.name("part" + i)
-                        .type(scalars("Part" + i, 60, 4, 4, 2, 2))
-                        .noDefault();
-            }
-            for (int i = 0; i < 5; i++) {
-                Schema element = scalars("Element" + i, 20, 2, 2, 1, 1);
-                fields.name("history" + i).type().array().items(element).noDefault();
-            }
-            return fields.endRecord();
+            return alert();
         }
 
         @Override
         int arrayLength() {
             return 10;
         }
-    };
+    },
+    /** An alert of a source that was seen often: as above with long histories, 210 kB. */
+    OLD_ALERT {
+        @Override
+        Schema schema() {
+            return alert();
+        }
 
-    private static final int RECORDS = 500;
+        @Override
+        int arrayLength() {
+            return 210;
+        }
+
+        @Override
+        int recordCount() {
+            return 50;
+        }
+    };
 
     abstract Schema schema();
 
@@ -111,11 +116,15 @@ enum Shape {
         return 0;
     }
 
+    int recordCount() {
+        return 500;
+    }
+
     /** The same records at every call. */
     List<GenericRecord> records() {
         Schema schema = schema();
         Random random = new Random(name().hashCode());
-        return IntStream.range(0, RECORDS)
+        return IntStream.range(0, recordCount())
                 .mapToObj(i -> (GenericRecord) datum(schema, random))
                 .toList();
     }
@@ -149,6 +158,18 @@ enum Shape {
         IntStream.range(0, ints).forEach(i -> fields.requiredInt("int" + i));
         IntStream.range(0, strings).forEach(i -> fields.requiredString("string" + i));
         IntStream.range(0, booleans).forEach(i -> fields.requiredBoolean("boolean" + i));
+        return fields.endRecord();
+    }
+
+    private static Schema alert() {
+        SchemaBuilder.FieldAssembler<Schema> fields = record("Alert");
+        for (int i = 0; i < 3; i++) {
+            fields.name("part" + i).type(scalars("Part" + i, 60, 4, 4, 2, 2)).noDefault();
+        }
+        for (int i = 0; i < 5; i++) {
+            Schema element = scalars("Element" + i, 20, 2, 2, 1, 1);
+            fields.name("history" + i).type().array().items(element).noDefault();
+        }
         return fields.endRecord();
     }
 
