@@ -209,6 +209,7 @@ final class FetchLoop {
 
     private void place(List<FetchedPartition> wanted, long nowMs) {
         try {
+            assignAlso(wanted);
             Map<TopicPartition, StartOffsets.Decision> decisions = startOffsets.decide(wanted);
             decisions.keySet().forEach(buffer::unblock);
             follow(decisions);
@@ -227,16 +228,14 @@ final class FetchLoop {
                 String cause = noAnswer.getClass().getSimpleName();
                 wanted.get(0).failedFor("the source cluster does not tell where it starts: " + cause, nowMs);
             }
+            assign();
         }
     }
 
+    /** A start is told when the consumer stands there, not before. */
     private void follow(Map<TopicPartition, StartOffsets.Decision> decisions) {
         decisions.keySet().retainAll(partitions.keySet());
         decisions.forEach((partition, decision) -> {
-            decision.events().forEach(event -> {
-                log(event);
-                buffer.add(event);
-            });
             FetchedPartition fetched = known(partition);
             if (decision.seek().isEmpty()) {
                 fetched.fail(failureIn(decision.events()));
@@ -245,8 +244,13 @@ final class FetchLoop {
             }
         });
         assign();
-        decisions.forEach(
-                (partition, decision) -> decision.seek().ifPresent(position -> consumer.seek(partition, position)));
+        decisions.forEach((partition, decision) -> {
+            decision.seek().ifPresent(position -> consumer.seek(partition, position));
+            decision.events().forEach(event -> {
+                log(event);
+                buffer.add(event);
+            });
+        });
     }
 
     private FetchedPartition known(TopicPartition partition) {
@@ -299,19 +303,25 @@ final class FetchLoop {
         assign();
     }
 
-    /** Partitions that are not placed are not assigned: an unreadable one would fail every poll. */
+    /** Partitions that are not placed are not assigned when the consumer polls: an unreadable one would fail every poll. */
     private void assign() {
-        Set<TopicPartition> placed = new HashSet<>();
+        assignAlso(List.of());
+    }
+
+    /** The same with some that are only asked about: the consumer warns of each that is not assigned. */
+    private void assignAlso(Collection<FetchedPartition> asked) {
+        Set<TopicPartition> wanted = new HashSet<>();
+        asked.forEach(partition -> wanted.add(partition.partition()));
         for (FetchedPartition partition : partitions.values()) {
             if (partition.isPlaced()) {
-                placed.add(partition.partition());
+                wanted.add(partition.partition());
             }
         }
-        if (!assigned.equals(placed)) {
-            consumer.assign(placed);
-            assigned = Set.copyOf(placed);
+        if (!assigned.equals(wanted)) {
+            consumer.assign(wanted);
+            assigned = Set.copyOf(wanted);
             Set<TopicPartition> stillPaused = new HashSet<>(paused);
-            stillPaused.retainAll(placed);
+            stillPaused.retainAll(wanted);
             paused = stillPaused;
         }
     }
