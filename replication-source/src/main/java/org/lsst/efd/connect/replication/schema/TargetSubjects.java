@@ -77,10 +77,18 @@ final class TargetSubjects {
         }
     }
 
-    void copyCompatibility(String from, String subject) throws Unresolved {
-        if (rules.copiesCompatibility() && source.compatibility(from) instanceof Outcome.Found<Compatibility> level) {
-            Unresolved.valueOf(target.setCompatibility(subject, level.value()));
+    /** Gives the subject the level that it has at the source; false where the registry takes none for a new subject. */
+    boolean copyCompatibility(String from, String subject) throws Unresolved {
+        if (!rules.copiesCompatibility()
+                || !(source.compatibility(from) instanceof Outcome.Found<Compatibility> level)) {
+            return true;
         }
+        Outcome<Compatibility> set = target.setCompatibility(subject, level.value());
+        if (set instanceof Outcome.Absent<Compatibility>) {
+            return false;
+        }
+        Unresolved.valueOf(set);
+        return true;
     }
 
     /** A subject that nobody may write at the source is not to be written at the target. */

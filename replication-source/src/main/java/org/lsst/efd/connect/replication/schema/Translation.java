@@ -80,23 +80,31 @@ final class Translation implements IdResolver {
             path.remove(wanted);
             return presence.registered().get().id();
         }
-        if (presence.isNewSubject()) {
-            target.copyCompatibility(wanted.subject(), targetSubject);
+        int id = 0;
+        boolean hasLevel = !presence.isNewSubject() || target.copyCompatibility(wanted.subject(), targetSubject);
+        for (SubjectVersion version : missingUpTo(wanted, targetSubject)) {
+            id = target.register(version, targetSubject, version.equals(wanted) ? schema : atTarget(version, path));
+            brought.add(new Holding(version, targetSubject));
+            // some registries take a level only for a subject that has a version; the first needs none
+            hasLevel = hasLevel || target.copyCompatibility(wanted.subject(), targetSubject);
         }
-        for (int version : source.versionsBefore(wanted.subject(), wanted.version())) {
-            SubjectVersion earlier = new SubjectVersion(wanted.subject(), version);
-            if (!brought.contains(new Holding(earlier, targetSubject))) {
-                target.register(earlier, targetSubject, atTarget(earlier, path));
-                brought.add(new Holding(earlier, targetSubject));
-            }
-        }
-        int id = target.register(wanted, targetSubject, schema);
-        brought.add(new Holding(wanted, targetSubject));
         if (presence.isNewSubject()) {
             target.copyMode(wanted.subject(), targetSubject);
         }
         path.remove(wanted);
         return id;
+    }
+
+    private List<SubjectVersion> missingUpTo(SubjectVersion wanted, String targetSubject) throws Unresolved {
+        List<SubjectVersion> missing = new ArrayList<>();
+        for (int version : source.versionsBefore(wanted.subject(), wanted.version())) {
+            SubjectVersion earlier = new SubjectVersion(wanted.subject(), version);
+            if (!brought.contains(new Holding(earlier, targetSubject))) {
+                missing.add(earlier);
+            }
+        }
+        missing.add(wanted);
+        return missing;
     }
 
     /** The schema with its references as they are called at the target. */

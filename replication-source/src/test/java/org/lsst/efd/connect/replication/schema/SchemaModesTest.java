@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.lsst.efd.registry.Compatibility;
@@ -105,6 +106,21 @@ class SchemaModesTest {
         translation(false).resolve(value("t", "t", id));
         assertThat(found(to.compatibility("t-value"))).isEqualTo(Compatibility.FULL);
         assertThat(found(to.mode("t-value"))).isEqualTo(RegistryMode.READONLY);
+    }
+
+    @Test
+    void setsCompatibilityAfterTheFirstVersionWhereTheRegistryTakesItNoSooner() throws Unresolved {
+        source.register("t-value", record("{\"name\":\"a\",\"type\":\"int\"}"));
+        int id = source.register("t-value", record("{\"name\":\"a\",\"type\":\"int\"}," + optional("b")));
+        from.setCompatibility("t-value", Compatibility.FULL);
+        target.onRequest(request -> request.method().equals("PUT")
+                        && request.path().equals("/config/t-value")
+                        && target.contents().isEmpty()
+                ? Optional.of(new InTestRegistry.Fault(404, 40401, Optional.empty()))
+                : Optional.empty());
+        translation(false).resolve(value("t", "t", id));
+        assertThat(found(to.compatibility("t-value"))).isEqualTo(Compatibility.FULL);
+        assertThat(texts("t-value")).hasSize(2);
     }
 
     @Test
