@@ -168,8 +168,9 @@ public final class KafkaCluster implements Component {
             if (partitions.isEmpty()) {
                 return records;
             }
-            Map<TopicPartition, Long> ends = consumer.endOffsets(partitions);
+            // assigned first: else the consumer warns of each partition that it is asked about
             consumer.assign(partitions);
+            Map<TopicPartition, Long> ends = consumer.endOffsets(partitions);
             consumer.seekToBeginning(partitions);
             Await.until("the end of " + topic, LIMIT, () -> {
                 consumer.poll(Duration.ofMillis(200)).forEach(records::add);
