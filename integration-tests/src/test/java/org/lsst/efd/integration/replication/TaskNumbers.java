@@ -1,0 +1,98 @@
+package org.lsst.efd.integration.replication;
+
+import com.sun.tools.attach.AttachNotSupportedException;
+import com.sun.tools.attach.VirtualMachine;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import javax.management.JMException;
+import javax.management.MBeanServerConnection;
+import javax.management.ObjectName;
+import javax.management.remote.JMXConnector;
+import javax.management.remote.JMXConnectorFactory;
+import javax.management.remote.JMXServiceURL;
+import org.lsst.efd.quickstart.process.LocalProcess;
+import org.lsst.efd.quickstart.stack.ConnectCluster;
+import org.lsst.efd.quickstart.stack.ConnectWorker;
+
+/** Metrics of workers that run, as an operator sees them (JMX), and their logs. */
+final class TaskNumbers {
+    private final ConnectCluster connect;
+
+    TaskNumbers(ConnectCluster connect) {
+        this.connect = connect;
+    }
+
+    /** How often a task was started in the workers that run, by the workers' own count. */
+    long taskStarts() {
+        return Math.round(sum("type=connect-worker-metrics", "task-startup-attempts-total"));
+    }
+
+    /** The sum of a metric over the tasks of a connector. */
+    long of(String connector, String metric) {
+        return Math.round(sum("connector=" + connector + ",*", metric));
+    }
+
+    /** The sum of a metric over the tasks of a connector, where a tag has this value. */
+    long of(String connector, String metric, String tag, String value) {
+        return Math.round(sum("connector=" + connector + "," + tag + "=" + value + ",*", metric));
+    }
+
+    private double sum(String beans, String metric) {
+        double sum = 0;
+        for (ConnectWorker worker : connect.workers()) {
+            if (worker.process().isAlive()) {
+                sum += sum(worker.process(), beans, metric);
+            }
+        }
+        return sum;
+    }
+
+    @SuppressWarnings("BanJNDI") // the address is that of a process that this test has started
+    private static double sum(LocalProcess worker, String beans, String metric) {
+        try (JMXConnector connector = JMXConnectorFactory.connect(address(worker.pid()))) {
+            MBeanServerConnection server = connector.getMBeanServerConnection();
+            double sum = 0;
+            for (ObjectName bean : server.queryNames(new ObjectName("kafka.connect:" + beans), null)) {
+                boolean hasIt = List.of(server.getMBeanInfo(bean).getAttributes()).stream()
+                        .anyMatch(attribute -> attribute.getName().equals(metric));
+                if (hasIt) {
+                    sum += ((Number) server.getAttribute(bean, metric)).doubleValue();
+                }
+            }
+            return sum;
+        } catch (IOException | JMException | AttachNotSupportedException e) {
+            throw new AssertionError("no metrics of " + worker.name(), e);
+        }
+    }
+
+    private static JMXServiceURL address(long pid) throws IOException, AttachNotSupportedException {
+        VirtualMachine machine = VirtualMachine.attach(Long.toString(pid));
+        try {
+            return new JMXServiceURL(machine.startLocalManagementAgent());
+        } finally {
+            machine.detach();
+            // a worker that is killed does not take it away
+            Files.deleteIfExists(Path.of("/tmp/.java_pid" + pid));
+        }
+    }
+
+    /** Lines of the workers' logs that hold this text. */
+    List<String> logged(String text) {
+        return connect.workers().stream()
+                .flatMap(worker -> lines(worker.process().log()).stream())
+                .filter(line -> line.contains(text))
+                .toList();
+    }
+
+    private static List<String> lines(Path log) {
+        try {
+            return Files.readString(log, java.nio.charset.StandardCharsets.ISO_8859_1)
+                    .lines()
+                    .toList();
+        } catch (IOException e) {
+            throw new AssertionError("cannot read " + log, e);
+        }
+    }
+}
