@@ -1,0 +1,211 @@
+package org.lsst.efd.integration.replication;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.List;
+import java.util.SplittableRandom;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.lsst.efd.integration.Soak;
+import org.lsst.efd.integration.replication.CopyAudit.Copied;
+import org.lsst.efd.quickstart.connect.ConnectRest;
+import org.lsst.efd.quickstart.connect.ConnectorStatus;
+import org.lsst.efd.quickstart.ledger.TopicLedger;
+import org.lsst.efd.quickstart.process.Await;
+import org.lsst.efd.quickstart.proxy.TcpProxy;
+import org.lsst.efd.quickstart.stack.Component;
+import org.lsst.efd.quickstart.stack.ComponentOptions;
+import org.lsst.efd.quickstart.stack.LocalStack;
+import org.lsst.efd.registry.WireFormat;
+
+/**
+ * Workers, brokers and registries are killed and the way between the sites is cut while records flow and schemas change.
+ * Between two blows everything sent so far has arrived, so that each hits a system that works; in the end the target holds
+ * every record of the source once and in order.
+ */
+class ReplicationKillIT {
+    private static final Duration LIMIT = Duration.ofMinutes(10);
+    private static final int TOPICS = 4;
+    private static final int PARTITIONS = 3;
+    private static final int CALM_MAX_MS = 1_500;
+    private static final String CONNECTOR = "killed";
+
+    private static LocalStack stack;
+    private static ConnectRest rest;
+    private static Schemas there;
+    private static Schemas here;
+
+    private final SplittableRandom moments = new SplittableRandom(7);
+    private long restarts;
+
+    @BeforeAll
+    static void start() {
+        stack = LocalStack.builder()
+                .cluster("summit", ComponentOptions::proxied)
+                .cluster("ldf")
+                .registry("summit", ComponentOptions::proxied)
+                .registry("ldf")
+                .workers("ldf", 2)
+                .start();
+        rest = stack.connect("ldf").rest();
+        there = new Schemas(stack.registry("summit").url());
+        here = new Schemas(stack.registry("ldf").url());
+        here.occupy(10);
+    }
+
+    @AfterAll
+    static void stop() {
+        there.close();
+        here.close();
+        stack.close();
+    }
+
+    @Test
+    void everyRecordArrivesOnceAndInOrder() {
+        Pattern topics = Pattern.compile("numbered\\d");
+        try (NumberedRecords load =
+                        new NumberedRecords(stack.cluster("summit"), there, "numbered", TOPICS, PARTITIONS);
+                TopicLedger sent = new TopicLedger(stack.cluster("summit"), topics);
+                TopicLedger arrived = new TopicLedger(stack.cluster("ldf"), topics)) {
+            rest.put(
+                    CONNECTOR,
+                    ReplicationConfig.of(
+                            stack,
+                            topics.pattern(),
+                            "source.bootstrap.servers",
+                            stack.cluster("summit").proxiedBootstrapServers(),
+                            "source.schema.registry.url",
+                            stack.registry("summit").proxiedUrl()));
+            load.begin();
+            Blows blows = new Blows(load, sent, arrived);
+            blows.killInTurn(stack.connect("ldf").workers(), Soak.rounds(3, 50));
+            blows.killInTurn(List.of(stack.cluster("ldf"), stack.cluster("summit")), Soak.rounds(2, 20));
+            blows.takeRegistriesAway();
+            blows.disturbTheWay();
+            blows.awaitFlow("the end");
+        }
+        int records = 0;
+        for (int topic = 0; topic < TOPICS; topic++) {
+            records += assertSameRecords("numbered" + topic);
+        }
+        System.out.printf(
+                "%d records of %d partitions, each once and in order; %d restarts of failed tasks%n",
+                records, TOPICS * PARTITIONS, restarts);
+    }
+
+    private static int assertSameRecords(String topic) {
+        List<Copied> pairs = new CopyAudit(stack).await(topic);
+        for (Copied pair : pairs) {
+            byte[] sent = pair.sent().value();
+            byte[] copy = pair.copy().value();
+            assertThat(Arrays.equals(
+                            sent, WireFormat.PREFIX_BYTES, sent.length, copy, WireFormat.PREFIX_BYTES, copy.length))
+                    .as("bytes behind the id of " + pair.sent())
+                    .isTrue();
+            assertThat(here.text(WireFormat.schemaId(copy))).isEqualTo(there.text(WireFormat.schemaId(sent)));
+        }
+        return pairs.size();
+    }
+
+    /** What is done to the picture under load. */
+    private final class Blows {
+        private final NumberedRecords load;
+        private final TopicLedger sent;
+        private final TopicLedger arrived;
+
+        Blows(NumberedRecords load, TopicLedger sent, TopicLedger arrived) {
+            this.load = load;
+            this.sent = sent;
+            this.arrived = arrived;
+        }
+
+        void killInTurn(List<? extends Component> victims, int rounds) {
+            for (int round = 0; round < rounds; round++) {
+                Component victim = victims.get(round % victims.size());
+                String name = victim.process().name();
+                awaitFlow("the kill of " + name);
+                load.announceSchema();
+                pause(moments.nextInt(CALM_MAX_MS));
+                victim.kill();
+                pause(moments.nextInt(CALM_MAX_MS));
+                victim.start();
+                System.out.printf("kill %d of %d: %s%n", round + 1, rounds, name);
+            }
+        }
+
+        /** Each registry while records come whose schema nobody has brought over yet. */
+        void takeRegistriesAway() {
+            for (String site : List.of("summit", "ldf")) {
+                awaitFlow("the registry of " + site + " is away");
+                load.announceSchema();
+                stack.registry(site).kill();
+                // what needs no new schema flows on
+                long before = arrived.records(topic -> !topic.equals("numbered0"));
+                Await.until("records with known schemas", LIMIT, () -> {
+                    restartWhatFailed();
+                    return arrived.records(topic -> !topic.equals("numbered0")) > before;
+                });
+                pause(Soak.rounds(2_000, 60_000));
+                stack.registry(site).start();
+                System.out.println("registry away: " + site);
+            }
+        }
+
+        void disturbTheWay() {
+            int lengthMs = Soak.rounds(2_000, 30_000);
+            for (int round = 0; round < Soak.rounds(1, 3); round++) {
+                for (TcpProxy way : List.of(
+                        stack.cluster("summit").proxy(),
+                        stack.registry("summit").proxy())) {
+                    disturb("cut", way, TcpProxy::cut, lengthMs);
+                    disturb("drop", way, TcpProxy::drop, lengthMs);
+                    disturb("delay", way, proxy -> proxy.delay(Duration.ofMillis(170)), lengthMs);
+                    disturb("reset", way, TcpProxy::reset, 0);
+                }
+            }
+        }
+
+        private void disturb(String what, TcpProxy way, java.util.function.Consumer<TcpProxy> how, int lengthMs) {
+            awaitFlow(what);
+            load.announceSchema();
+            how.accept(way);
+            pause(lengthMs);
+            way.restore();
+        }
+
+        /** Returns when all that was sent by now has arrived. */
+        void awaitFlow(String before) {
+            long soFar = arrived.records(topic -> true);
+            Await.until("records to be sent before " + before, LIMIT, () -> sent.records(topic -> true) > soFar);
+            long wanted = sent.records(topic -> true);
+            Await.until(wanted + " records at the target before " + before, LIMIT, () -> {
+                restartWhatFailed();
+                return arrived.records(topic -> true) >= wanted;
+            });
+        }
+
+        /** What an operator, or the manager's watch, does: Connect never restarts a task that failed. */
+        private void restartWhatFailed() {
+            String failures =
+                    rest.status(CONNECTOR).map(ConnectorStatus::failures).orElse("");
+            if (!failures.isEmpty()) {
+                restarts++;
+                System.out.println("restarted: " + failures.lines().findFirst().orElse(""));
+                rest.call("POST", "/connectors/" + CONNECTOR + "/restart?includeTasks=true&onlyFailed=true", "");
+            }
+        }
+    }
+
+    private static void pause(int ms) {
+        try {
+            Thread.sleep(ms);
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException(interrupted);
+        }
+    }
+}
