@@ -27,8 +27,6 @@ import org.lsst.efd.connect.common.time.TimestampSettings;
 
 /** The settings of the connector, and what they mean. */
 final class AggregatorSourceConfig {
-    static final String TASK_INDEX = "task.index";
-    static final String TASK_COUNT = "task.count";
     private static final String PREFIX = "aggregate.";
     private static final String FETCH_MIN_BYTES = "fetch.min.bytes";
     private static final String TEXT = "org.apache.kafka.connect.storage.StringConverter";
@@ -196,12 +194,6 @@ final class AggregatorSourceConfig {
                 values.get(BAD_RECORDS) == BadRecordPolicy.SKIP,
                 new RetryPolicy(-1, Duration.ofSeconds(1), Duration.ofMinutes(1)),
                 values.get(SourceSettings.PREFETCH_MAX_BYTES));
-    }
-
-    static boolean isReadCommitted(Map<String, String> configuration) {
-        return configuration
-                .getOrDefault("source.consumer.isolation.level", "read_committed")
-                .equals("read_committed");
     }
 
     private static String loadable(String className) {

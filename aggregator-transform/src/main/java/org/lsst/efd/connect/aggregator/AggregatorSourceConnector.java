@@ -1,78 +1,27 @@
 package org.lsst.efd.connect.aggregator;
 
-import java.util.ArrayList;
-import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import org.apache.kafka.common.config.Config;
-import org.apache.kafka.common.config.ConfigDef;
 import org.apache.kafka.connect.connector.Task;
 import org.apache.kafka.connect.errors.ConnectException;
-import org.apache.kafka.connect.source.ExactlyOnceSupport;
-import org.apache.kafka.connect.source.SourceConnector;
 import org.jspecify.annotations.Nullable;
 import org.lsst.efd.connect.aggregator.topic.TopicState;
+import org.lsst.efd.connect.common.source.SelfDiscoveringConnector;
 import org.lsst.efd.connect.common.source.SourcePartitions;
 import org.lsst.efd.connect.common.source.SourceSettings;
 
 /**
  * Aggregates the topics of a Kafka cluster into windows with summary statistics, each told exactly once: across restarts,
- * rebalances, idle topics and topics that come and go.
- *
- * <p>Task configurations never change but for the number of the task; each task lists the topics itself and owns whole
- * topics, so a new topic restarts nothing.
+ * rebalances, idle topics and topics that come and go. A task owns whole topics.
  */
-public final class AggregatorSourceConnector extends SourceConnector {
-
-    private Map<String, String> configuration = Map.of();
-
-    @Override
-    public String version() {
-        return pluginVersion();
-    }
-
-    @Override
-    public ConfigDef config() {
-        return AggregatorSourceConfig.SETTINGS.configDef();
-    }
-
-    @Override
-    public Config validate(Map<String, String> proposed) {
-        return AggregatorSourceConfig.SETTINGS.validate(proposed);
-    }
-
-    @Override
-    public void start(Map<String, String> given) {
-        configuration = given;
+public final class AggregatorSourceConnector extends SelfDiscoveringConnector {
+    public AggregatorSourceConnector() {
+        super(AggregatorSourceConfig.SETTINGS);
     }
 
     @Override
     public Class<? extends Task> taskClass() {
         return AggregatorSourceTask.class;
-    }
-
-    @Override
-    public List<Map<String, String>> taskConfigs(int maxTasks) {
-        List<Map<String, String>> configurations = new ArrayList<>();
-        for (int index = 0; index < maxTasks; index++) {
-            Map<String, String> ofTask = new HashMap<>(configuration);
-            ofTask.put(AggregatorSourceConfig.TASK_INDEX, Integer.toString(index));
-            ofTask.put(AggregatorSourceConfig.TASK_COUNT, Integer.toString(maxTasks));
-            configurations.add(ofTask);
-        }
-        return configurations;
-    }
-
-    @Override
-    public void stop() {}
-
-    /** Only what is read committed can be told exactly once. */
-    @Override
-    public ExactlyOnceSupport exactlyOnceSupport(Map<String, String> proposed) {
-        return AggregatorSourceConfig.isReadCommitted(proposed)
-                ? ExactlyOnceSupport.SUPPORTED
-                : ExactlyOnceSupport.UNSUPPORTED;
     }
 
     /**
@@ -112,10 +61,5 @@ public final class AggregatorSourceConnector extends SourceConnector {
                 throw new ConnectException("offset of " + partition + ": " + wrong.getMessage(), wrong);
             }
         }
-    }
-
-    static String pluginVersion() {
-        String version = AggregatorSourceConnector.class.getPackage().getImplementationVersion();
-        return version == null ? "unknown" : version;
     }
 }

@@ -28,12 +28,14 @@ import org.lsst.efd.connect.aggregator.topic.TopicWindows;
 import org.lsst.efd.connect.common.aggregate.AggregateRules;
 import org.lsst.efd.connect.common.aggregate.TopicAggregate;
 import org.lsst.efd.connect.common.metrics.TaskMetrics;
+import org.lsst.efd.connect.common.settings.PluginVersion;
 import org.lsst.efd.connect.common.settings.SettingValues;
 import org.lsst.efd.connect.common.sink.NullValueSettings;
 import org.lsst.efd.connect.common.sink.NullValues;
 import org.lsst.efd.connect.common.source.AdminTopicLister;
 import org.lsst.efd.connect.common.source.FoundTopic;
 import org.lsst.efd.connect.common.source.Ownership;
+import org.lsst.efd.connect.common.source.SelfDiscoveringConnector;
 import org.lsst.efd.connect.common.source.SourcePartitions;
 import org.lsst.efd.connect.common.source.SourceReader;
 import org.lsst.efd.connect.common.source.SourceSettings;
@@ -88,16 +90,13 @@ public final class AggregatorSourceTask extends SourceTask {
 
     @Override
     public String version() {
-        return AggregatorSourceConnector.pluginVersion();
+        return PluginVersion.of(getClass());
     }
 
     @Override
     public void start(Map<String, String> configuration) {
         SettingValues values = AggregatorSourceConfig.SETTINGS.read(configuration);
-        Ownership ownership = new Ownership(
-                values.get(SourceSettings.CLUSTER_ALIAS),
-                Integer.parseInt(configuration.getOrDefault(AggregatorSourceConfig.TASK_INDEX, "0")),
-                Integer.parseInt(configuration.getOrDefault(AggregatorSourceConfig.TASK_COUNT, "1")));
+        Ownership ownership = SelfDiscoveringConnector.ownership(values, configuration);
         String threads = configuration.getOrDefault("name", "aggregator") + "-" + ownership.taskIndex();
         TopicDiscovery discovery = new TopicDiscovery(
                         new AdminTopicLister(Admin.create(SourceSettings.adminProperties(values))),

@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
 import org.lsst.efd.connect.aggregator.transform.Aggregation;
 import org.lsst.efd.connect.aggregator.transform.TransformSettings;
 import org.lsst.efd.connect.common.aggregate.AggregatedWindow;
+import org.lsst.efd.connect.common.settings.PluginVersion;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -73,8 +74,7 @@ public abstract class WindowAggregate<R extends ConnectRecord<R>> implements Tra
 
     @Override
     public String version() {
-        String version = WindowAggregate.class.getPackage().getImplementationVersion();
-        return version == null ? "unknown" : version;
+        return PluginVersion.of(WindowAggregate.class);
     }
 
     @Override

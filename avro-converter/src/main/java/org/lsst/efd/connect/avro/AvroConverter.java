@@ -2,7 +2,6 @@ package org.lsst.efd.connect.avro;
 
 import java.time.Clock;
 import java.util.Map;
-import java.util.Optional;
 import org.apache.kafka.common.config.ConfigDef;
 import org.apache.kafka.connect.components.Versioned;
 import org.apache.kafka.connect.data.Schema;
@@ -10,6 +9,7 @@ import org.apache.kafka.connect.data.SchemaAndValue;
 import org.apache.kafka.connect.storage.Converter;
 import org.jspecify.annotations.Nullable;
 import org.lsst.efd.connect.avro.framing.Framing;
+import org.lsst.efd.connect.common.settings.PluginVersion;
 import org.lsst.efd.registry.Sleeper;
 
 /**
@@ -36,8 +36,7 @@ public final class AvroConverter implements Converter, Versioned {
 
     @Override
     public String version() {
-        return Optional.ofNullable(AvroConverter.class.getPackage().getImplementationVersion())
-                .orElse("unknown");
+        return PluginVersion.of(AvroConverter.class);
     }
 
     @Override

@@ -14,7 +14,6 @@ import org.lsst.efd.connect.common.settings.Mistakes;
 import org.lsst.efd.connect.common.settings.Setting;
 import org.lsst.efd.connect.common.settings.SettingValues;
 import org.lsst.efd.connect.common.settings.Settings;
-import org.lsst.efd.connect.common.source.Ownership;
 import org.lsst.efd.connect.common.source.ReaderRules;
 import org.lsst.efd.connect.common.source.SourceSettings;
 import org.lsst.efd.connect.common.source.TopicSelection;
@@ -27,8 +26,6 @@ import org.lsst.efd.connect.replication.settings.TargetSettings;
 
 /** The settings of the connector, and what they mean. */
 final class ReplicationSourceConfig {
-    static final String TASK_INDEX = "task.index";
-    static final String TASK_COUNT = "task.count";
     private static final String GROUP_ID = "source.consumer.group.id";
 
     static final Setting<Mode> MODE = Setting.choice("mode", Mode.class)
@@ -189,13 +186,6 @@ final class ReplicationSourceConfig {
                 || values.optional(VALUE_CONVERTER).isPresent();
     }
 
-    static Ownership ownership(SettingValues values, Map<String, String> configuration) {
-        return new Ownership(
-                values.get(SourceSettings.CLUSTER_ALIAS),
-                Integer.parseInt(configuration.getOrDefault(TASK_INDEX, "0")),
-                Integer.parseInt(configuration.getOrDefault(TASK_COUNT, "1")));
-    }
-
     /** What is read: never the connector's own heartbeats. */
     static TopicSelection selection(SettingValues values, String heartbeatTopic) {
         TopicSelection selection = SourceSettings.selection(values);
@@ -270,12 +260,6 @@ final class ReplicationSourceConfig {
     /** Whether positions are also told to the source cluster, for those who look there. */
     static boolean publishesPositions(SettingValues values) {
         return values.startingWith("").containsKey(GROUP_ID);
-    }
-
-    static boolean isReadCommitted(Map<String, String> configuration) {
-        return configuration
-                .getOrDefault("source.consumer.isolation.level", "read_committed")
-                .equals("read_committed");
     }
 
     private static String loadable(String className) {

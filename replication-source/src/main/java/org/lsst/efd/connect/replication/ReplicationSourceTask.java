@@ -20,9 +20,11 @@ import org.apache.kafka.connect.source.SourceRecord;
 import org.apache.kafka.connect.source.SourceTask;
 import org.jspecify.annotations.Nullable;
 import org.lsst.efd.connect.common.metrics.TaskMetrics;
+import org.lsst.efd.connect.common.settings.PluginVersion;
 import org.lsst.efd.connect.common.settings.SettingValues;
 import org.lsst.efd.connect.common.source.AdminTopicLister;
 import org.lsst.efd.connect.common.source.Ownership;
+import org.lsst.efd.connect.common.source.SelfDiscoveringConnector;
 import org.lsst.efd.connect.common.source.SourceEvent;
 import org.lsst.efd.connect.common.source.SourceReader;
 import org.lsst.efd.connect.common.source.SourceSettings;
@@ -85,7 +87,7 @@ public final class ReplicationSourceTask extends SourceTask {
 
     @Override
     public String version() {
-        return ReplicationSourceConnector.pluginVersion();
+        return PluginVersion.of(getClass());
     }
 
     @Override
@@ -100,7 +102,7 @@ public final class ReplicationSourceTask extends SourceTask {
 
     private Running begin(Map<String, String> configuration) {
         SettingValues values = ReplicationSourceConfig.SETTINGS.read(configuration);
-        Ownership ownership = ReplicationSourceConfig.ownership(values, configuration);
+        Ownership ownership = SelfDiscoveringConnector.ownership(values, configuration);
         String name = "replication-" + configuration.getOrDefault("name", "") + "-" + ownership.taskIndex();
         Heartbeats.Rules heartbeats = ReplicationSourceConfig.heartbeats(values);
         TargetTopics targets = opened(targets(values, name));

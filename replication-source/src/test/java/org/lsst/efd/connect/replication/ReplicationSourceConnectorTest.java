@@ -79,7 +79,7 @@ class ReplicationSourceConnectorTest {
         connector.start(smallest());
         List<Map<String, String>> tasks = connector.taskConfigs(3);
         assertThat(tasks).hasSize(3).doesNotHaveDuplicates();
-        tasks.forEach(task -> task.remove(ReplicationSourceConfig.TASK_INDEX));
+        tasks.forEach(task -> task.remove("task.index"));
         assertThat(tasks).allMatch(task -> task.equals(tasks.get(0)));
     }
 

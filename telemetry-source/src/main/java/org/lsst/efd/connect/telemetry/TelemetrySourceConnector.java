@@ -11,6 +11,7 @@ import org.apache.kafka.connect.errors.ConnectException;
 import org.apache.kafka.connect.source.ConnectorTransactionBoundaries;
 import org.apache.kafka.connect.source.ExactlyOnceSupport;
 import org.apache.kafka.connect.source.SourceConnector;
+import org.lsst.efd.connect.common.settings.PluginVersion;
 import org.lsst.efd.connect.telemetry.stream.Position;
 import org.lsst.efd.connect.telemetry.stream.TaskShare;
 
@@ -25,7 +26,7 @@ public final class TelemetrySourceConnector extends SourceConnector {
 
     @Override
     public String version() {
-        return pluginVersion();
+        return PluginVersion.of(getClass());
     }
 
     @Override
@@ -91,10 +92,5 @@ public final class TelemetrySourceConnector extends SourceConnector {
             }
         });
         return true;
-    }
-
-    static String pluginVersion() {
-        String version = TelemetrySourceConnector.class.getPackage().getImplementationVersion();
-        return version == null ? "unknown" : version;
     }
 }

@@ -9,6 +9,7 @@ import java.util.concurrent.TimeUnit;
 import org.apache.kafka.connect.source.SourceRecord;
 import org.apache.kafka.connect.source.SourceTask;
 import org.jspecify.annotations.Nullable;
+import org.lsst.efd.connect.common.settings.PluginVersion;
 import org.lsst.efd.connect.common.settings.SettingValues;
 import org.lsst.efd.connect.telemetry.stream.Position;
 import org.lsst.efd.connect.telemetry.stream.Schedule;
@@ -39,7 +40,7 @@ public final class TelemetrySourceTask extends SourceTask {
 
     @Override
     public String version() {
-        return TelemetrySourceConnector.pluginVersion();
+        return PluginVersion.of(getClass());
     }
 
     @Override

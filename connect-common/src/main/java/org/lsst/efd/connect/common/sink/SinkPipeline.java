@@ -73,7 +73,11 @@ public final class SinkPipeline implements HoldsOffsets {
         this.nullValues = nullValues;
         this.clock = clock;
         this.flow = new Flow(context);
-        stage.registerIn(TaskMetrics.of(context));
+        TaskMetrics metrics = TaskMetrics.of(context);
+        stage.registerIn(metrics);
+        if (nullValues != NullValues.PASS) {
+            metrics.gauge("null-values-total", "Records without value that were ignored", nullsIgnored::get);
+        }
     }
 
     /** Begins partitions; forwarded from the task. */
