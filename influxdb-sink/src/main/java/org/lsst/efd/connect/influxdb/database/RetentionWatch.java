@@ -28,6 +28,9 @@ public final class RetentionWatch implements AutoCloseable {
     private final CountDownLatch prepared = new CountDownLatch(1);
     private final CountDownLatch closed = new CountDownLatch(1);
     private final Thread thread;
+    /** Of the watch's own thread: the last question had no answer, and that was told. */
+    private boolean isAway;
+
     private volatile Optional<Duration> keptFor = Optional.empty();
 
     /**
@@ -83,6 +86,7 @@ public final class RetentionWatch implements AutoCloseable {
     private Duration ask() {
         try {
             Optional<RetentionPolicy> policy = setup.prepare();
+            isAway = false;
             keptFor = policy.flatMap(known -> known.duration().length());
             if (prepared.getCount() > 0) {
                 LOG.info(
@@ -93,7 +97,10 @@ public final class RetentionWatch implements AutoCloseable {
             }
             return REFRESH;
         } catch (IOException away) {
-            LOG.warn("Cannot ask for databases and policies, trying again: {}", away.getMessage());
+            if (!isAway) {
+                LOG.warn("Cannot ask for databases and policies, trying again until it answers: {}", away.getMessage());
+            }
+            isAway = true;
             return RETRY;
         }
     }
