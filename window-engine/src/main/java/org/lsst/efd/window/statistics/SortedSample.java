@@ -1,7 +1,5 @@
 package org.lsst.efd.window.statistics;
 
-import java.util.Arrays;
-
 /**
  * A sample of which all values are kept, sorted once for all that is asked.
  *
@@ -16,6 +14,7 @@ final class SortedSample implements ColumnSample {
     private static final double LARGEST_UNSCALED = 0x1p480;
     private static final double SMALLEST_UNSCALED = 0x1p-420;
 
+    private final SampleSort sorter = new SampleSort();
     private final CompensatedSum sum = new CompensatedSum();
     private final SumOfSquares squares = new SumOfSquares();
 
@@ -33,7 +32,7 @@ final class SortedSample implements ColumnSample {
      * must stay as it is until the next call.
      */
     SortedSample load(double[] values, int valueCount) {
-        Arrays.sort(values, 0, valueCount);
+        sorter.sort(values, valueCount);
         sorted = values;
         count = valueCount;
         sum.clear();
