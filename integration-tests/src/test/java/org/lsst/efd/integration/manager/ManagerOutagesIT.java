@@ -170,7 +170,7 @@ class ManagerOutagesIT {
                 "--rotate-records",
                 "1000",
                 "--rotate-bytes",
-                "1000000",
+                "134217728",
                 "--rotate-age",
                 "1h",
                 "--rotate-idle",
