@@ -29,7 +29,9 @@ final class BacklogCluster {
                 .cluster("ldf", options -> options.setting("log.retention.ms", "-1"))
                 .registry("first")
                 .registry("secondary")
-                .workers("ldf", "ldf", 1, options -> options.jvm("-Xmx1g").jvm("-XX:+UseParallelGC"))
+                .workers("ldf", "ldf", 1, options -> options.jvm("-Xmx1g")
+                        .jvm("-XX:-UseSerialGC")
+                        .jvm("-XX:+UseParallelGC"))
                 .plugins(Path.of("target", "plugins").toAbsolutePath())
                 .progress(System.err::println)
                 .start();
