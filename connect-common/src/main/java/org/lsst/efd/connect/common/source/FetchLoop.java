@@ -39,6 +39,8 @@ final class FetchLoop {
 
     private static final int MAX_GROUP = 4_096;
     private static final long REST_NS = TimeUnit.MILLISECONDS.toNanos(20);
+    /** A poll waits for partitions that are quiet while others, held back because they are ahead, run dry. */
+    private static final Duration POLL_WHILE_PAUSED = Duration.ofMillis(2);
 
     private final Consumer<byte[], byte[]> consumer;
     private final ReaderRules rules;
@@ -111,7 +113,7 @@ final class FetchLoop {
         }
         applyPauses(nowMs);
         try {
-            take(consumer.poll(pollTimeout));
+            take(consumer.poll(paused.isEmpty() ? pollTimeout : POLL_WHILE_PAUSED));
         } catch (LogTruncationException diverged) {
             Map<TopicPartition, StartOffsets.Decision> decisions = new HashMap<>();
             diverged.divergentOffsets()

@@ -246,6 +246,7 @@ final class FetchLoopTest {
     private static final class DamagedConsumer extends MockConsumer<byte[], byte[]> {
         private Optional<TopicPartition> damaged = Optional.empty();
         private Optional<TopicPartition> gone = Optional.empty();
+        private Duration lastWait = NO_WAIT;
 
         DamagedConsumer() {
             super("none");
@@ -262,12 +263,28 @@ final class FetchLoopTest {
 
         @Override
         public synchronized ConsumerRecords<byte[], byte[]> poll(Duration timeout) {
+            lastWait = timeout;
             if (damaged.filter(partition -> assignment().contains(partition) && !paused().contains(partition))
                     .isPresent()) {
                 throw new KafkaException("damaged batch");
             }
             return super.poll(timeout);
         }
+    }
+
+    @Test
+    void doesNotWaitForQuietPartitionsWhileABusyOneIsHeldBack() throws Exception {
+        FetchLoop loop = loop(rules(new StartPolicy.Earliest(), false));
+        log(A, 0, 0);
+        log(B, 0, 0);
+        loop.own(List.of(fresh(A), fresh(B)));
+        loop.step(0, Duration.ofSeconds(1));
+        assertThat(consumer.lastWait).isEqualTo(Duration.ofSeconds(1));
+
+        buffer.hold(Set.of(A));
+        loop.step(1, Duration.ofSeconds(1));
+        assertThat(consumer.paused()).containsExactly(A);
+        assertThat(consumer.lastWait).isLessThan(Duration.ofMillis(10));
     }
 
     @Test
