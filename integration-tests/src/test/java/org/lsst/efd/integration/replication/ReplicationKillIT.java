@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.SplittableRandom;
+import java.util.function.Consumer;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -157,19 +158,19 @@ class ReplicationKillIT {
 
         void disturbTheWay() {
             int lengthMs = Soak.rounds(2_000, 30_000);
+            TcpProxy records = stack.cluster("summit").proxy();
+            TcpProxy schemas = stack.registry("summit").proxy();
             for (int round = 0; round < Soak.rounds(1, 3); round++) {
-                for (TcpProxy way : List.of(
-                        stack.cluster("summit").proxy(),
-                        stack.registry("summit").proxy())) {
+                for (TcpProxy way : List.of(records, schemas)) {
                     disturb("cut", way, TcpProxy::cut, lengthMs);
                     disturb("drop", way, TcpProxy::drop, lengthMs);
-                    disturb("delay", way, proxy -> proxy.delay(Duration.ofMillis(170)), lengthMs);
-                    disturb("reset", way, TcpProxy::reset, 0);
                 }
+                disturb("delay", records, proxy -> proxy.delay(Duration.ofMillis(170)), lengthMs);
+                disturb("reset", records, TcpProxy::reset, 0);
             }
         }
 
-        private void disturb(String what, TcpProxy way, java.util.function.Consumer<TcpProxy> how, int lengthMs) {
+        private void disturb(String what, TcpProxy way, Consumer<TcpProxy> how, int lengthMs) {
             awaitFlow(what);
             load.announceSchema();
             how.accept(way);
