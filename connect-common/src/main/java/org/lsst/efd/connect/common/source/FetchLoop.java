@@ -40,7 +40,7 @@ final class FetchLoop {
     private static final int MAX_GROUP = 4_096;
     private static final long REST_NS = TimeUnit.MILLISECONDS.toNanos(20);
     /** A poll waits for partitions that are quiet while others, held back because they are ahead, run dry. */
-    private static final Duration POLL_WHILE_PAUSED = Duration.ofMillis(2);
+    private static final Duration POLL_WHILE_PAUSED = Duration.ofMillis(10);
 
     private final Consumer<byte[], byte[]> consumer;
     private final ReaderRules rules;
@@ -140,7 +140,7 @@ final class FetchLoop {
     /** A consumer without a group need not poll: when nothing more may be read ahead, it rests. */
     private boolean hasRoom(Duration wait) {
         try {
-            return buffer.awaitRoom(wait.toMillis());
+            return buffer.awaitRoom(assigned, wait.toMillis());
         } catch (InterruptedException interrupted) {
             throw new InterruptException(interrupted);
         }

@@ -143,6 +143,7 @@ final class PrefetchBuffer {
                 }
             }
             arrived.signalAll();
+            taken.signalAll();
         } finally {
             lock.unlock();
         }
@@ -176,18 +177,24 @@ final class PrefetchBuffer {
         }
     }
 
-    /** Waits until there is room for more; whether there is. */
-    boolean awaitRoom(long waitMs) throws InterruptedException {
+    /** Waits until there is room for more of one of these partitions; whether there is. */
+    boolean awaitRoom(Set<TopicPartition> wanted, long waitMs) throws InterruptedException {
         long leftNs = TimeUnit.MILLISECONDS.toNanos(waitMs);
         lock.lockInterruptibly();
         try {
-            while (isFull && leftNs > 0) {
+            while (!hasRoom(wanted) && leftNs > 0) {
                 leftNs = taken.awaitNanos(leftNs);
             }
-            return !isFull;
+            return hasRoom(wanted);
         } finally {
             lock.unlock();
         }
+    }
+
+    private boolean hasRoom(Set<TopicPartition> wanted) {
+        boolean isAnyNear = held.size() + heavy.size() < wanted.size()
+                || wanted.stream().anyMatch(partition -> !held.contains(partition) && !heavy.contains(partition));
+        return !isFull && isAnyNear;
     }
 
     /** Which partitions should not be read for now though there is room: they are held, or are far ahead of the others. */
