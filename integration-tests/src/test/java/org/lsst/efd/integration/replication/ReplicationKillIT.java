@@ -14,7 +14,6 @@ import org.junit.jupiter.api.Test;
 import org.lsst.efd.integration.Soak;
 import org.lsst.efd.integration.replication.CopyAudit.Copied;
 import org.lsst.efd.quickstart.connect.ConnectRest;
-import org.lsst.efd.quickstart.connect.ConnectorStatus;
 import org.lsst.efd.quickstart.ledger.TopicLedger;
 import org.lsst.efd.quickstart.process.Await;
 import org.lsst.efd.quickstart.proxy.TcpProxy;
@@ -41,7 +40,6 @@ class ReplicationKillIT {
     private static Schemas here;
 
     private final SplittableRandom moments = new SplittableRandom(7);
-    private long restarts;
 
     @BeforeAll
     static void start() {
@@ -68,6 +66,7 @@ class ReplicationKillIT {
     @Test
     void everyRecordArrivesOnceAndInOrder() {
         Pattern topics = Pattern.compile("numbered\\d");
+        Operator operator = new Operator(rest, stack.cluster("ldf"), CONNECTOR);
         try (NumberedRecords load =
                         new NumberedRecords(stack.cluster("summit"), there, "numbered", TOPICS, PARTITIONS);
                 TopicLedger sent = new TopicLedger(stack.cluster("summit"), topics);
@@ -82,7 +81,7 @@ class ReplicationKillIT {
                             "source.schema.registry.url",
                             stack.registry("summit").proxiedUrl()));
             load.begin();
-            Blows blows = new Blows(load, sent, arrived);
+            Blows blows = new Blows(load, sent, arrived, operator);
             blows.killInTurn(stack.connect("ldf").workers(), Soak.rounds(3, 50));
             blows.killInTurn(List.of(stack.cluster("ldf"), stack.cluster("summit")), Soak.rounds(2, 20));
             blows.takeRegistriesAway();
@@ -94,8 +93,7 @@ class ReplicationKillIT {
             records += assertSameRecords("numbered" + topic);
         }
         System.out.printf(
-                "%d records of %d partitions, each once and in order; %d restarts of failed tasks%n",
-                records, TOPICS * PARTITIONS, restarts);
+                "%d records of %d partitions, each once and in order; %s%n", records, TOPICS * PARTITIONS, operator);
     }
 
     private static int assertSameRecords(String topic) {
@@ -117,11 +115,13 @@ class ReplicationKillIT {
         private final NumberedRecords load;
         private final TopicLedger sent;
         private final TopicLedger arrived;
+        private final Operator operator;
 
-        Blows(NumberedRecords load, TopicLedger sent, TopicLedger arrived) {
+        Blows(NumberedRecords load, TopicLedger sent, TopicLedger arrived, Operator operator) {
             this.load = load;
             this.sent = sent;
             this.arrived = arrived;
+            this.operator = operator;
         }
 
         void killInTurn(List<? extends Component> victims, int rounds) {
@@ -147,7 +147,7 @@ class ReplicationKillIT {
                 // what needs no new schema flows on
                 long before = arrived.records(topic -> !topic.equals("numbered0"));
                 Await.until("records with known schemas", LIMIT, () -> {
-                    restartWhatFailed();
+                    operator.look();
                     return arrived.records(topic -> !topic.equals("numbered0")) > before;
                 });
                 pause(Soak.rounds(2_000, 60_000));
@@ -184,20 +184,9 @@ class ReplicationKillIT {
             Await.until("records to be sent before " + before, LIMIT, () -> sent.records(topic -> true) > soFar);
             long wanted = sent.records(topic -> true);
             Await.until(wanted + " records at the target before " + before, LIMIT, () -> {
-                restartWhatFailed();
+                operator.look();
                 return arrived.records(topic -> true) >= wanted;
             });
-        }
-
-        /** What an operator, or the manager's watch, does: Connect never restarts a task that failed. */
-        private void restartWhatFailed() {
-            String failures =
-                    rest.status(CONNECTOR).map(ConnectorStatus::failures).orElse("");
-            if (!failures.isEmpty()) {
-                restarts++;
-                System.out.println("restarted: " + failures.lines().findFirst().orElse(""));
-                rest.call("POST", "/connectors/" + CONNECTOR + "/restart?includeTasks=true&onlyFailed=true", "");
-            }
         }
     }
 

@@ -1,0 +1,102 @@
+package org.lsst.efd.integration.replication;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ExecutionException;
+import org.apache.kafka.clients.admin.AbortTransactionSpec;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.DescribeProducersResult;
+import org.apache.kafka.clients.admin.ProducerState;
+import org.apache.kafka.clients.admin.TransactionState;
+import org.apache.kafka.common.TopicPartition;
+import org.lsst.efd.quickstart.connect.ConnectRest;
+import org.lsst.efd.quickstart.connect.ConnectorStatus;
+import org.lsst.efd.quickstart.stack.KafkaCluster;
+
+/**
+ * Does what nothing but an operator does: restarts tasks that failed, and ends transactions that nobody can end any more.
+ * A broker of Kafka 4.3 that comes back after a kill may take the partitions of a transaction that it has to finish for
+ * deleted (KAFKA-20734), and then its readers, and the tasks that start, wait for ever. Not thread-safe.
+ */
+final class Operator {
+    private static final long LOOK_INTERVAL_NS = Duration.ofSeconds(5).toNanos();
+    private static final Duration OLD = Duration.ofSeconds(20);
+    private static final Set<TransactionState> ENDED =
+            Set.of(TransactionState.EMPTY, TransactionState.COMPLETE_ABORT, TransactionState.COMPLETE_COMMIT);
+
+    private final ConnectRest rest;
+    private final KafkaCluster cluster;
+    private final String connector;
+    private long lookedNs = System.nanoTime();
+    private int restarts;
+    private int aborted;
+
+    Operator(ConnectRest rest, KafkaCluster cluster, String connector) {
+        this.rest = rest;
+        this.cluster = cluster;
+        this.connector = connector;
+    }
+
+    /** Looks, unless that was a moment ago. */
+    void look() throws ExecutionException, InterruptedException {
+        if (System.nanoTime() - lookedNs < LOOK_INTERVAL_NS) {
+            return;
+        }
+        lookedNs = System.nanoTime();
+        String failures = rest.status(connector).map(ConnectorStatus::failures).orElse("");
+        if (!failures.isEmpty()) {
+            restarts++;
+            System.out.println("restarted: " + failures.lines().findFirst().orElse(""));
+            rest.call("POST", "/connectors/" + connector + "/restart?includeTasks=true&onlyFailed=true", "");
+        }
+        try (Admin admin = cluster.admin()) {
+            abortWhatNobodyEnds(admin);
+        }
+    }
+
+    /** Transactions that are open in a partition and over for their coordinator. */
+    private void abortWhatNobodyEnds(Admin admin) throws ExecutionException, InterruptedException {
+        Map<Long, TransactionState> states = new HashMap<>();
+        admin.listTransactions().all().get().forEach(listed -> states.put(listed.producerId(), listed.state()));
+        List<TopicPartition> all = partitions(admin);
+        DescribeProducersResult described = admin.describeProducers(all);
+        for (TopicPartition partition : all) {
+            for (ProducerState producer :
+                    described.partitionResult(partition).get().activeProducers()) {
+                long ageMs = System.currentTimeMillis() - producer.lastTimestamp();
+                boolean isOver = ENDED.contains(states.getOrDefault(producer.producerId(), TransactionState.EMPTY));
+                if (producer.currentTransactionStartOffset().isPresent() && isOver && ageMs > OLD.toMillis()) {
+                    admin.abortTransaction(new AbortTransactionSpec(
+                                    partition,
+                                    producer.producerId(),
+                                    (short) producer.producerEpoch(),
+                                    producer.coordinatorEpoch().orElse(0)))
+                            .all()
+                            .get();
+                    aborted++;
+                    System.out.println("aborted a transaction that was left open in " + partition);
+                }
+            }
+        }
+    }
+
+    private static List<TopicPartition> partitions(Admin admin) throws ExecutionException, InterruptedException {
+        List<TopicPartition> partitions = new ArrayList<>();
+        admin.describeTopics(admin.listTopics().names().get())
+                .allTopicNames()
+                .get()
+                .forEach((name, topic) -> topic.partitions()
+                        .forEach(partition -> partitions.add(new TopicPartition(name, partition.partition()))));
+        return partitions;
+    }
+
+    @Override
+    public String toString() {
+        return restarts + " restarts of failed tasks, " + aborted
+                + " partitions in which a broker left a transaction open";
+    }
+}
