@@ -1,9 +1,12 @@
 package org.lsst.efd.connect.replication.copy;
 
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.connect.data.Schema;
 import org.apache.kafka.connect.header.ConnectHeaders;
+import org.apache.kafka.connect.header.Header;
 
 /** Headers that say where a record is from, as UTF-8 text: with them a reader of the target can tell what is missing. */
 final class Provenance {
@@ -12,14 +15,17 @@ final class Provenance {
     static final String PARTITION = "efd.source.partition";
     static final String OFFSET = "efd.source.offset";
 
-    private final byte[] cluster;
-    private final byte[] topic;
-    private final byte[] partition;
+    /** The same for all records of the partition; headers are immutable. */
+    private final List<Header> common;
 
     Provenance(String cluster, TopicPartition source) {
-        this.cluster = cluster.getBytes(StandardCharsets.UTF_8);
-        this.topic = source.topic().getBytes(StandardCharsets.UTF_8);
-        this.partition = String.valueOf(source.partition()).getBytes(StandardCharsets.US_ASCII);
+        ConnectHeaders made = new ConnectHeaders();
+        made.add(CLUSTER, cluster.getBytes(StandardCharsets.UTF_8), Schema.BYTES_SCHEMA);
+        made.add(TOPIC, source.topic().getBytes(StandardCharsets.UTF_8), Schema.BYTES_SCHEMA);
+        made.add(PARTITION, digits(source.partition()), Schema.BYTES_SCHEMA);
+        List<Header> headers = new ArrayList<>();
+        made.forEach(headers::add);
+        common = List.copyOf(headers);
     }
 
     /** How much these headers add to a record, at most, without names' framing. */
@@ -33,9 +39,9 @@ final class Provenance {
     }
 
     void addTo(ConnectHeaders headers, long offset) {
-        headers.add(CLUSTER, cluster, Schema.BYTES_SCHEMA);
-        headers.add(TOPIC, topic, Schema.BYTES_SCHEMA);
-        headers.add(PARTITION, partition, Schema.BYTES_SCHEMA);
+        for (Header header : common) {
+            headers.add(header);
+        }
         headers.add(OFFSET, digits(offset), Schema.BYTES_SCHEMA);
     }
 
