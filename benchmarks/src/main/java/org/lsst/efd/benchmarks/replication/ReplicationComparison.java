@@ -37,7 +37,8 @@ public final class ReplicationComparison {
                 "copy topics between two clusters, beside MirrorMaker 2 and a plain loop",
                 Site.environment(),
                 comparison.contenders,
-                comparison.ratios);
+                comparison.ratios,
+                () -> List.of("start/…: the time from the start of the connector is 1 / (records/s) seconds"));
     }
 
     private void copy(Load load, boolean isExactlyOnce) {
