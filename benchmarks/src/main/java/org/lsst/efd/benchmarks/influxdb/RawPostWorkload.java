@@ -23,17 +23,17 @@ import org.lsst.efd.connect.influxdb.line.PointEncoder;
 
 /**
  * The limit: lines that are there already, of which only the digits of the time change, posted over as many connections
- * as the sink has.
+ * as the sink uses: two, but one for one topic, whose single partition keeps its order.
  */
 final class RawPostWorkload implements Workload {
-    private static final int CONNECTIONS = 2;
+    private static final int MAX_CONNECTIONS = 2;
     private static final int MAX_LINES = 5_000;
     private static final int MAX_BYTES = 4 * 1024 * 1024;
     private static final int SAMPLE = 100;
     private static final long US_PER_MS = 1_000;
 
     private final List<Post> posts = new ArrayList<>();
-    private final ExecutorService threads = Executors.newFixedThreadPool(CONNECTIONS);
+    private final ExecutorService threads;
     private final AtomicLong requests = new AtomicLong();
     private final OkHttpClient http = new OkHttpClient();
     private final HttpUrl url;
@@ -43,7 +43,9 @@ final class RawPostWorkload implements Workload {
         BenchmarkServer.recreateDatabase();
         int lines = Math.min(MAX_LINES, (int) (MAX_BYTES / bytesPerRecord(shape)));
         records = lines / topics * topics;
-        for (int i = 0; i < CONNECTIONS; i++) {
+        int connections = Math.min(MAX_CONNECTIONS, topics);
+        threads = Executors.newFixedThreadPool(connections);
+        for (int i = 0; i < connections; i++) {
             posts.add(new Post(new RecordFlow(shape, topics).next(records)));
         }
         url = HttpUrl.get(BenchmarkServer.url())
@@ -105,7 +107,7 @@ final class RawPostWorkload implements Workload {
         for (Future<Integer> post : threads.invokeAll(posts)) {
             bytes += post.get();
         }
-        return new Volume((long) CONNECTIONS * records, bytes);
+        return new Volume((long) posts.size() * records, bytes);
     }
 
     @Override

@@ -19,4 +19,9 @@ record WorkerAnswer(int status, String body) {
     boolean isOverloadedOrBroken() {
         return status == 429 || status >= 500;
     }
+
+    /** Whether the worker could not pass the request on to the leader: that one has died, and the group does not know yet. */
+    boolean isLeaderAway() {
+        return status == 500 && body.contains("IO Error trying to forward REST request");
+    }
 }

@@ -28,7 +28,7 @@ import org.lsst.efd.connect.manager.outcome.ExitCode;
  *       and 504 lead to the next one.
  *   <li>409 (a rebalance is in progress) is tried again with a growing pause until the rebalance timeout.
  *   <li>429 and 5xx are tried again three times; for as long as the rebalance timeout where another worker is known to
- *       be down, because the living one forwards to the dead leader until the group notices.
+ *       be down or the answer says so, because the living one forwards to the dead leader until the group notices.
  *   <li>A request that must not be repeated blindly ends with {@link UnknownOutcome} where no answer came.
  *   <li>All workers report the same Kafka cluster; each is asked once, where there are several,
  *       all at once before the first request; one that is down then, before it is first used.
@@ -176,7 +176,8 @@ final class Workers {
         if (answer.status() == 409) {
             return timeLeft && request.repetition() == WorkerRequest.Repetition.ALLOWED;
         }
-        return answer.isOverloadedOrBroken() && (failures < TRIES_WHEN_BROKEN || (oneIsDown && timeLeft));
+        boolean isGroupBroken = oneIsDown || answer.isLeaderAway();
+        return answer.isOverloadedOrBroken() && (failures < TRIES_WHEN_BROKEN || (isGroupBroken && timeLeft));
     }
 
     /** The answer of the first worker in service; where none answers in time, again until the rebalance timeout. */

@@ -91,6 +91,21 @@ final class ConnectClusterTest {
     }
 
     @Test
+    void waitsUntilTheGroupHasNoticedThatItsLeaderDied() {
+        for (int i = 0; i < 6; i++) {
+            one.answerNext(
+                    "POST /connectors",
+                    500,
+                    "{\"error_code\":500,\"message\":\"IO Error trying to forward REST request: Connection refused\"}");
+        }
+
+        cluster(one.url()).create("a", CONFIG, ConnectorState.RUNNING);
+
+        assertThat(one.requests()).filteredOn("POST /connectors"::equals).hasSize(7);
+        assertThat(shared.names()).containsExactly("a");
+    }
+
+    @Test
     void looksBeforeItRepeatsACreationWithoutAnAnswer() {
         one.actAndHangUp("POST /connectors");
 
