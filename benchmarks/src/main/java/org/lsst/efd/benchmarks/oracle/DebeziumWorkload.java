@@ -5,9 +5,11 @@ import java.net.MalformedURLException;
 import java.net.URL;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.Driver;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.ServiceLoader;
 import java.util.stream.Stream;
 import org.apache.kafka.connect.runtime.isolation.PluginClassLoader;
 import org.apache.kafka.connect.sink.SinkTask;
@@ -56,6 +58,8 @@ final class DebeziumWorkload implements Workload {
         }
         ClassLoader plugin = pluginLoader();
         Thread.currentThread().setContextClassLoader(plugin);
+        // as Connect does: each driver registers itself, and is found by those of its class loader alone
+        ServiceLoader.load(Driver.class, plugin).stream().forEach(ServiceLoader.Provider::get);
         task = (SinkTask) plugin.loadClass("io.debezium.connector.jdbc.JdbcSinkConnectorTask")
                 .getDeclaredConstructor()
                 .newInstance();
