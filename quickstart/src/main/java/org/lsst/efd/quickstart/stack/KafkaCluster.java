@@ -173,8 +173,16 @@ public final class KafkaCluster implements Component {
             Map<TopicPartition, Long> ends = consumer.endOffsets(partitions);
             consumer.seekToBeginning(partitions);
             Await.until("the end of " + topic, LIMIT, () -> {
-                consumer.poll(Duration.ofMillis(200)).forEach(records::add);
-                return partitions.stream().allMatch(one -> consumer.position(one) >= ends.getOrDefault(one, 0L));
+                boolean isAtEnd;
+                boolean hasMore;
+                // without a pause between: a topic may be long
+                do {
+                    int before = records.size();
+                    consumer.poll(Duration.ofMillis(200)).forEach(records::add);
+                    hasMore = records.size() > before;
+                    isAtEnd = partitions.stream().allMatch(one -> consumer.position(one) >= ends.getOrDefault(one, 0L));
+                } while (hasMore && !isAtEnd);
+                return isAtEnd;
             });
             records.removeIf(record ->
                     record.offset() >= ends.getOrDefault(new TopicPartition(record.topic(), record.partition()), 0L));
