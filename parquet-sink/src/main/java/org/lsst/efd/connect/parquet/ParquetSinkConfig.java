@@ -67,7 +67,7 @@ public final class ParquetSinkConfig {
     ParquetSinkConfig(Map<String, String> settings) {
         this.values = SETTINGS.read(settings);
         this.connector = settings.getOrDefault("name", "parquet-sink");
-        this.owner = PathSegment.ofValue(connector) + "-" + settings.getOrDefault(TASK_NUMBER, "0") + "-";
+        this.owner = PathSegment.ofValue(connector) + "+" + settings.getOrDefault(TASK_NUMBER, "0") + "+";
     }
 
     /** All open files; the store is reached when they are started. */

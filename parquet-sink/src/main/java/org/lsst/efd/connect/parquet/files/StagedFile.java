@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import org.slf4j.Logger;
@@ -80,6 +81,8 @@ public final class StagedFile {
     /**
      * Writes to the disk what waits in memory, after which it is on the disk even if the power fails.
      *
+     * @throws NoSuchFileException if it was written to before and somebody removed it since, as the successor of a task does
+     *     that was thought dead: to begin it again would leave a hole
      * @throws IOException if the disk does not take it; nothing is lost, and it may be tried again
      */
     public void drain() throws IOException {
@@ -89,7 +92,9 @@ public final class StagedFile {
         if (!isCreated) {
             Files.createDirectories(path.toAbsolutePath().getParent());
         }
-        try (FileChannel channel = FileChannel.open(path, StandardOpenOption.CREATE, StandardOpenOption.WRITE)) {
+        try (FileChannel channel = isCreated
+                ? FileChannel.open(path, StandardOpenOption.WRITE)
+                : FileChannel.open(path, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)) {
             isCreated = true;
             writeAt(channel, drained, pending.bytes());
             writeAt(channel, 0, ByteBuffer.wrap(patch));

@@ -42,7 +42,7 @@ final class Publish implements Job {
             encoder.finish(facts);
             isFinished = true;
         }
-        drain();
+        StagingFailed.drain(file.staged());
         long startedNs = System.nanoTime();
         if (work.store().publish(new StagedName(file.staged().path()), path)) {
             work.counts().published(facts.records(), file.staged().size(), (System.nanoTime() - startedNs) / 1_000_000);
@@ -54,14 +54,6 @@ final class Publish implements Job {
             work.events().add(new LaneEvent.Conflict(lane, path));
         }
         file.staged().delete();
-    }
-
-    private void drain() throws IOException {
-        try {
-            file.staged().drain();
-        } catch (IOException full) {
-            throw new StagingFailed("the staged file " + file.staged().path() + " cannot be written", full);
-        }
     }
 
     @Override

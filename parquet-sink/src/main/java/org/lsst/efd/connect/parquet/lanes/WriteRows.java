@@ -34,16 +34,8 @@ final class WriteRows implements Job {
             file.encoded(handed.bytes(), file.staged().size());
             shed(heldBytes - file.staged().pendingBytes());
         }
-        drain();
+        StagingFailed.drain(file.staged());
         shed(heldBytes);
-    }
-
-    private void drain() throws IOException {
-        try {
-            file.staged().drain();
-        } catch (IOException full) {
-            throw new StagingFailed("the staged file " + file.staged().path() + " cannot be written", full);
-        }
     }
 
     private void shed(long bytes) {
