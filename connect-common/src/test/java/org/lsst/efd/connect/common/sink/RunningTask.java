@@ -98,9 +98,11 @@ public final class RunningTask implements AutoCloseable {
 
     /** Polls nothing, as an idle worker does, until all that was put may be committed. */
     public void awaitCommitted() {
-        await(() -> consumed.entrySet().stream()
-                .allMatch(
-                        entry -> committable(entry.getKey()) == entry.getValue().offset()));
+        await(() -> {
+            Map<TopicPartition, OffsetAndMetadata> committable = task.preCommit(consumed);
+            return consumed.entrySet().stream()
+                    .allMatch(entry -> entry.getValue().equals(committable.get(entry.getKey())));
+        });
     }
 
     /** Polls what the task went back to, and nothing else, until all that was put may be committed. */

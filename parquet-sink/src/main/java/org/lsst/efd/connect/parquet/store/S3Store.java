@@ -10,6 +10,7 @@ import java.util.UUID;
 import org.apache.hadoop.fs.FSDataOutputStream;
 import org.apache.hadoop.fs.FSDataOutputStreamBuilder;
 import org.apache.hadoop.fs.FileSystem;
+import org.apache.hadoop.fs.PathIsNotEmptyDirectoryException;
 import org.apache.hadoop.fs.s3a.RemoteFileChangedException;
 import org.apache.hadoop.fs.s3a.UnknownStoreException;
 import org.apache.kafka.connect.errors.ConnectException;
@@ -63,7 +64,7 @@ public final class S3Store implements FileStore {
         FileSystem fileSystem = files.fileSystem();
         boolean isFirstMade = create(fileSystem, object, to -> to.write(PROBE));
         boolean isSecondMade = create(fileSystem, object, to -> to.write(PROBE));
-        fileSystem.delete(object, false);
+        remove(fileSystem, object);
         if (isFirstMade && !isSecondMade) {
             return;
         }
@@ -73,6 +74,16 @@ public final class S3Store implements FileStore {
             throw new ConnectException(problem + "; store.conditional.create=warn accepts that");
         }
         LOG.warn("{}", problem);
+    }
+
+    /** S3A marks the directory of what it deletes, if nothing else is in it: the mark goes too. */
+    private static void remove(FileSystem fileSystem, org.apache.hadoop.fs.Path object) throws IOException {
+        fileSystem.delete(object, false);
+        try {
+            fileSystem.delete(object.getParent(), false);
+        } catch (PathIsNotEmptyDirectoryException another) {
+            LOG.debug("{} is tried out by another task too", object.getParent(), another);
+        }
     }
 
     @FunctionalInterface

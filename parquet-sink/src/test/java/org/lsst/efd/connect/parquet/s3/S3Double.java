@@ -11,16 +11,18 @@ import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Queue;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -41,7 +43,7 @@ public final class S3Double implements AutoCloseable {
     private final String bucket;
     private final SortedMap<String, byte[]> objects = new ConcurrentSkipListMap<>();
     private final Map<String, SortedMap<Integer, byte[]>> uploads = new ConcurrentHashMap<>();
-    private final AtomicInteger conflicts = new AtomicInteger();
+    private final Queue<String> refused = new ConcurrentLinkedQueue<>();
     private volatile boolean honoursConditions = true;
     private volatile Function<String, Optional<Integer>> fault = request -> Optional.empty();
 
@@ -105,9 +107,9 @@ public final class S3Double implements AutoCloseable {
         return uploads.size();
     }
 
-    /** How often a name was refused because it exists. */
-    public int conflicts() {
-        return conflicts.get();
+    /** The keys that were refused because they exist, as often as they were. */
+    public List<String> refused() {
+        return List.copyOf(refused);
     }
 
     /** Makes it one of the stores that take no notice of conditions. */
@@ -232,7 +234,7 @@ public final class S3Double implements AutoCloseable {
             }
         }
         if (!isCreated) {
-            conflicts.incrementAndGet();
+            refused.add(key);
             error(exchange, 412, "PreconditionFailed");
         } else if (isCompletion) {
             xml(
