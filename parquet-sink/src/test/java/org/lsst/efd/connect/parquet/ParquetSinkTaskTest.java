@@ -7,6 +7,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.TimeUnit;
 import org.apache.avro.generic.GenericRecord;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.connect.data.Schema;
@@ -113,5 +114,31 @@ final class ParquetSinkTaskTest {
             Files.records(file).forEach(record -> offsets.add((Long) record.get("salIndex")));
         }
         assertThat(offsets).hasSize(120).doesNotHaveDuplicates();
+    }
+
+    /** A worker that polls nothing else comes back only when it is told to. */
+    @Test
+    void anOpenFileIsLookedAtWhenItIsDueAndOneThatWaitsForItsNameSoon() throws Exception {
+        String[] settings = {"timestamp.field=private_efdStamp", "rotate.records=40", "rotate.idle.ms=50000"};
+        try (RunningTask zombie = SinkTasks.start(url(), settings);
+                RunningTask owner = SinkTasks.start(url(), settings)) {
+            for (RunningTask task : List.of(zombie, owner)) {
+                task.open(PARTITION);
+                task.put(records(0, 10));
+                task.await(() -> task.context().timeoutMs() > 10_000);
+            }
+            owner.put(records(10, 40));
+            owner.awaitCommitted();
+            zombie.put(records(10, 40));
+            // its rows are on the disk, and nothing of them in memory: only a name is missing
+            while (Files.staged(root).isEmpty()) {
+                TimeUnit.MILLISECONDS.sleep(5);
+            }
+            TimeUnit.MILLISECONDS.sleep(200);
+            zombie.put(List.of());
+            assertThat(zombie.context().timeoutMs()).isLessThanOrEqualTo(200);
+            zombie.await(() -> !zombie.context().takeOffsets().isEmpty());
+        }
+        assertThat(Files.below(root)).hasSize(1);
     }
 }

@@ -2,10 +2,7 @@ package org.lsst.efd.connect.parquet.lanes;
 
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.Comparator;
 import java.util.HashMap;
-import java.util.Iterator;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
@@ -15,7 +12,6 @@ import java.util.concurrent.atomic.AtomicLong;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.connect.errors.ConnectException;
 import org.apache.kafka.connect.errors.DataException;
-import org.jspecify.annotations.Nullable;
 import org.lsst.efd.connect.common.custody.Custody;
 import org.lsst.efd.connect.common.sink.OutgoingRecord;
 import org.lsst.efd.connect.common.sink.Position;
@@ -31,12 +27,11 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * All open files of a task: which record goes to which, when each ends, and what becomes of it.
+ * All lanes of a task: which record goes to which open file, when each ends, and what becomes of it.
  *
  * <ol>
- *   <li>A file is published after the put in which it ended: by then the reports of the bad records that it leaves out are
- *       durable.
- *   <li>Lanes end their files independently of each other.
+ *   <li>A file is published after the put in which it ended ({@link FileEnds}).
+ *   <li>Lanes end their files independently of each other ({@link Rotation}, {@link Relief}).
  *   <li>Where a name is taken, all of the partition is dropped and read again from the lowest offset that it needs: what
  *       another owner has published is skipped then.
  *   <li>Nothing here waits for the store but {@link #close} and {@link #stop}, and these not for long.
@@ -46,30 +41,26 @@ import org.slf4j.LoggerFactory;
  */
 public final class Lanes {
     private static final Logger LOG = LoggerFactory.getLogger(Lanes.class);
-    private static final long MIN_ROW_GROUP_ROWS = 4096;
-    private static final long MIN_ROW_GROUP_BYTES = 1 << 20;
     private static final long ATTENTION_MS = 200;
+    private static final long LOOK_AGAIN_MS = 1000;
     private static final long MIN_LANE_LIFE_MS = 60_000;
+    private static final long MAX_LANE_LIFE_MS = 600_000;
 
     private final LaneRules rules;
+    private final Rotation rotation;
     private final FileStore store;
-    private final FileFormat format;
     private final Custody custody;
     private final LaneCounts counts = new LaneCounts();
     private final LaneWork work;
     private final Writers writers;
     private final MonotonicClock clock = new MonotonicClock();
     private final Deadlines deadlines = new Deadlines();
+    private final OpenFiles openFiles = new OpenFiles(counts);
+    private final FileEnds ends;
+    private final Relief relief;
     private final Map<TopicPartition, PartitionLanes> partitions = new HashMap<>();
     private final List<Lane> full = new ArrayList<>();
     private final List<PartitionLanes> late = new ArrayList<>();
-    private List<Runnable> ended = new ArrayList<>();
-    private List<Runnable> settled = new ArrayList<>();
-    private final Map<OpenFile, Lane> openFiles = new LinkedHashMap<>();
-    private final List<Lane> budgetEnds = new ArrayList<>();
-    private long projectedBytes;
-    private int lookUps;
-    private boolean isRelieved;
 
     /**
      * Nothing is open.
@@ -79,11 +70,13 @@ public final class Lanes {
      */
     public Lanes(LaneRules rules, FileStore store, FileFormat format, List<FileFormat> readable, Custody custody) {
         this.rules = rules;
+        this.rotation = new Rotation(rules);
         this.store = store;
-        this.format = format;
         this.custody = custody;
         this.work = new LaneWork(store, readable, new ConcurrentLinkedQueue<>(), new AtomicLong(), counts);
         this.writers = new Writers(store, rules, counts);
+        this.ends = new FileEnds(rules, format, work, openFiles);
+        this.relief = new Relief(rules, custody, work, openFiles, ends);
     }
 
     /** Starts the writer threads, and with them the preparation of the store. */
@@ -141,175 +134,70 @@ public final class Lanes {
         Lane lane = new Lane(key, new Strand(writers), clock.nowMs());
         partition.add(lane);
         lane.strand().submit(new LookUp(lane, work));
-        lookUps++;
         deadlines.add(lane, clock.nowMs() + laneLifeMs());
         return lane;
     }
 
     private long laneLifeMs() {
-        return Math.max(MIN_LANE_LIFE_MS, Math.min(rules.rotation().idleMs(), 600_000));
+        return Math.max(MIN_LANE_LIFE_MS, Math.min(rules.rotation().idleMs(), MAX_LANE_LIFE_MS));
     }
 
     private void append(PartitionLanes partition, Lane lane, RowSource source, RowShape shape, FilePath path) {
         OpenFile file = lane.open();
-        long offset = source.record().toldOffset();
-        if (file != null && lane.isTold() && file.mayEndBefore(offset)) {
-            if (file.shape() != shape) {
-                seal(partition, lane, file, RotationReason.SHAPE);
-                file = null;
-            } else if (isFull(file)) {
-                seal(partition, lane, file, rotationOf(file));
-                file = null;
-            } else if (file.wouldSpan(source.timeNs(), rules.rotation().eventSpanNs())) {
-                seal(partition, lane, file, RotationReason.EVENT_SPAN);
+        if (file != null && lane.isTold() && file.mayEndBefore(source.record().toldOffset())) {
+            RotationReason reason = rotation.reasonToEndBefore(file, source, shape);
+            if (reason != null) {
+                ends.end(partition, lane, file, reason);
                 file = null;
             }
         }
-        if (file != null && file.shape() != shape) {
+        if (file == null) {
+            appendFirst(partition, lane, source, newFile(partition, shape, path));
+        } else if (file.shape() == shape) {
+            appended(lane, file, file.append(source, clock.nowMs(), !lane.isTold()));
+        } else {
             throw new DataException(
                     "its schema came to have other columns while the file of the one before cannot end yet");
         }
-        boolean isNew = file == null;
-        if (file == null) {
-            partition.checkValues(path, rules.pathValuesMax());
-            boolean isLate = partition.isPast(path.untilNs(), rules.rotation().lateNs());
-            StagedFile staged =
-                    new StagedFile(store.stagingDirectory().resolve(rules.owner() + UUID.randomUUID() + ".staged"));
-            file = new OpenFile(shape, path, custody.newBatch(), staged, clock.nowMs(), isLate);
-        }
-        long grown;
+    }
+
+    private OpenFile newFile(PartitionLanes partition, RowShape shape, FilePath path) {
+        partition.checkValues(path, rules.pathValuesMax());
+        boolean isLate = partition.isPast(path.untilNs(), rules.rotation().lateNs());
+        StagedFile staged =
+                new StagedFile(store.stagingDirectory().resolve(rules.owner() + UUID.randomUUID() + ".staged"));
+        return new OpenFile(shape, path, custody.newBatch(), staged, clock.nowMs(), isLate);
+    }
+
+    /** The file is open if it takes the record. */
+    private void appendFirst(PartitionLanes partition, Lane lane, RowSource source, OpenFile file) {
         boolean isAppended = false;
         try {
-            grown = file.append(source, clock.nowMs(), !lane.isTold());
+            long grown = file.append(source, clock.nowMs(), !lane.isTold());
             isAppended = true;
+            openFiles.opened(partition, lane, file);
+            deadlines.add(lane, rotation.deadlineMs(file));
+            appended(lane, file, grown);
         } finally {
-            if (isNew && !isAppended) {
+            if (!isAppended) {
                 file.release();
             }
         }
-        if (isNew) {
-            lane.opened(file);
-            partition.opened(file);
-            openFiles.put(file, lane);
-            counts.open(openFiles.size());
-            deadlines.add(lane, deadlineOf(file));
-        }
-        appended(lane, file, grown);
     }
 
     private void appended(Lane lane, OpenFile file, long grown) {
         if (!lane.isTold()) {
             return;
         }
-        if (file.records() == rules.rotation().records()) {
+        if (rotation.becameFull(file, grown)) {
             full.add(lane);
         }
         if (grown > 0) {
-            if (file.bufferedBytes() >= rules.rowGroupBytes()) {
-                if (file.shape().mayGrow()) {
-                    full.add(lane);
-                } else {
-                    writeRows(lane, file);
-                }
+            if (!file.shape().mayGrow() && rotation.hasRowGroup(file)) {
+                ends.writeRows(lane, file);
             }
-            if (file.estimatedBytes() >= rules.rotation().bytes()) {
-                full.add(lane);
-            }
-            if (custody.heldBytes() - work.leavingBytes().get() > rules.bufferMaxBytes() / 4 * 3) {
-                relieve();
-            }
+            relief.relieveWhereNeeded();
         }
-    }
-
-    private boolean isFull(OpenFile file) {
-        return file.records() >= rules.rotation().records()
-                || file.estimatedBytes() >= rules.rotation().bytes()
-                || (file.shape().mayGrow() && file.bufferedBytes() >= rules.rowGroupBytes());
-    }
-
-    private RotationReason rotationOf(OpenFile file) {
-        return file.records() >= rules.rotation().records() ? RotationReason.RECORDS : RotationReason.BYTES;
-    }
-
-    /** Frees memory: the largest buffers go to the disk; where none is large, the oldest files end. */
-    private void relieve() {
-        if (isRelieved) {
-            return;
-        }
-        isRelieved = true;
-        long target = rules.bufferMaxBytes() / 2;
-        List<Lane> open = new ArrayList<>();
-        openFiles.forEach((file, lane) -> {
-            if (lane.isTold() && file.bufferedBytes() > 0) {
-                open.add(lane);
-            }
-        });
-        List<Lane> largestFirst = new ArrayList<>(open);
-        largestFirst.sort(Comparator.comparingLong((Lane lane) -> fileOf(lane).bufferedBytes())
-                .reversed());
-        for (Lane lane : largestFirst) {
-            OpenFile file = fileOf(lane);
-            boolean isLarge = file.bufferedRows() >= MIN_ROW_GROUP_ROWS || file.bufferedBytes() >= MIN_ROW_GROUP_BYTES;
-            if (!isLarge || isBelow(target)) {
-                break;
-            }
-            if (!file.shape().mayGrow()) {
-                writeRows(lane, file);
-            }
-        }
-        for (Lane oldestFirst : open) {
-            if (isBelow(target)) {
-                break;
-            }
-            long bytes = fileOf(oldestFirst).bufferedBytes();
-            if (bytes > 0) {
-                budgetEnds.add(oldestFirst);
-                projectedBytes += bytes;
-            }
-        }
-    }
-
-    private boolean isBelow(long target) {
-        return custody.heldBytes() - work.leavingBytes().get() - projectedBytes <= target;
-    }
-
-    private static OpenFile fileOf(Lane lane) {
-        OpenFile file = lane.open();
-        if (file == null) {
-            throw new IllegalStateException(lane.key() + " has no open file");
-        }
-        return file;
-    }
-
-    private void writeRows(Lane lane, OpenFile file) {
-        OpenFile.Handed handed = file.handOver(format, factsOf(lane, file));
-        lane.strand().submit(new WriteRows(lane, file, handed, work));
-    }
-
-    private FileFacts factsOf(Lane lane, OpenFile file) {
-        TopicPartition partition = lane.key().partition();
-        return new FileFacts(
-                partition.topic(),
-                partition.partition(),
-                file.firstOffset(),
-                file.lastOffset(),
-                file.records(),
-                lane.maxTimestampMs(),
-                rules.connector(),
-                rules.version());
-    }
-
-    /** Ends a file: rows go to the disk at once, the name appears after the put. */
-    private void seal(PartitionLanes partition, Lane lane, OpenFile file, RotationReason reason) {
-        FileFacts facts = factsOf(lane, file);
-        String path = lane.key().directory() + "/" + FileName.of(lane.key(), file.firstOffset(), format.extension());
-        OpenFile.Handed handed = file.handOver(format, facts);
-        lane.strand().submit(new WriteRows(lane, file, handed, work));
-        lane.sealed(file);
-        ended(partition, file);
-        counts.rotated(reason);
-        LOG.debug("{} ends for {}", path, reason);
-        ended.add(() -> lane.strand().submit(new Publish(lane, file, handed.encoder(), facts, path, work)));
     }
 
     /**
@@ -323,51 +211,41 @@ public final class Lanes {
         if (problem != null) {
             throw new ConnectException(problem.getMessage(), problem);
         }
-        settled.forEach(Runnable::run);
+        ends.publishSettled();
         for (LaneEvent event = work.events().poll();
                 event != null;
                 event = work.events().poll()) {
             handle(event, restarts);
         }
-        full.forEach(lane -> endIfOpen(lane, null));
+        full.forEach(this::endIfFull);
         full.clear();
-        budgetEnds.forEach(lane -> endIfOpen(lane, RotationReason.BUDGET));
-        budgetEnds.clear();
-        projectedBytes = 0;
-        isRelieved = false;
+        relief.takeEnding().forEach(lane -> endIfOpen(lane, RotationReason.BUDGET));
         for (PartitionLanes partition : late) {
             partition.takeLate(rules.rotation().lateNs()).forEach(lane -> endIfOpen(lane, RotationReason.LATE));
         }
         late.clear();
         deadlines.takeDue(clock.nowMs()).forEach(this::look);
-        settled = ended;
-        ended = new ArrayList<>();
-        counts.oldestOpen(oldestOpenSeconds());
+        ends.putIsOver();
+        openFiles.tellAge(clock.nowMs());
     }
 
-    private void ended(PartitionLanes partition, OpenFile file) {
-        partition.ended(file);
-        openFiles.remove(file);
-        counts.open(openFiles.size());
+    private void endIfFull(Lane lane) {
+        OpenFile file = lane.open();
+        if (file != null && rotation.isFull(file)) {
+            endIfOpen(lane, rotation.reasonOfFull(file));
+        }
     }
 
-    private void endIfOpen(Lane lane, @Nullable RotationReason reason) {
+    private void endIfOpen(Lane lane, RotationReason reason) {
         OpenFile file = lane.open();
         PartitionLanes partition = partitions.get(lane.key().partition());
         if (file != null && partition != null && lane.isTold() && !lane.isEnded()) {
-            if (reason != null) {
-                seal(partition, lane, file, reason);
-            } else if (isFull(file)) {
-                seal(partition, lane, file, rotationOf(file));
-            }
+            ends.end(partition, lane, file, reason);
         }
     }
 
     private void handle(LaneEvent event, Restarts restarts) {
         Lane lane = event.lane();
-        if (event instanceof LaneEvent.LookedUp) {
-            lookUps--;
-        }
         if (lane.isEnded()) {
             return;
         }
@@ -388,13 +266,11 @@ public final class Lanes {
         OpenFile file = lane.open();
         PartitionLanes partition = partitions.get(lane.key().partition());
         if (file != null && file.records() == 0 && partition != null) {
-            lane.closedEmpty();
-            ended(partition, file);
-            file.release();
+            ends.endEmpty(partition, lane, file);
         } else if (file != null) {
             full.add(lane);
-            if (file.bufferedBytes() >= rules.rowGroupBytes() && !file.shape().mayGrow()) {
-                writeRows(lane, file);
+            if (!file.shape().mayGrow() && rotation.hasRowGroup(file)) {
+                ends.writeRows(lane, file);
             }
         }
     }
@@ -426,37 +302,27 @@ public final class Lanes {
             if (lane.isIdle(nowMs, laneLifeMs())) {
                 partition.remove(lane);
             } else {
-                deadlines.add(lane, Math.max(nowMs + 1000, lane.usedMs() + laneLifeMs()));
+                deadlines.add(lane, Math.max(nowMs + LOOK_AGAIN_MS, lane.usedMs() + laneLifeMs()));
             }
-        } else if (deadlineOf(file) > nowMs) {
-            deadlines.add(lane, deadlineOf(file));
+        } else if (rotation.deadlineMs(file) > nowMs) {
+            deadlines.add(lane, rotation.deadlineMs(file));
         } else if (!lane.isTold()) {
-            deadlines.add(lane, nowMs + 1000);
+            deadlines.add(lane, nowMs + LOOK_AGAIN_MS);
         } else {
-            boolean isIdle = nowMs - file.lastAppendMs() >= rules.rotation().idleMs();
-            seal(partition, lane, file, isIdle ? RotationReason.IDLE : RotationReason.AGE);
+            ends.end(partition, lane, file, rotation.reasonOfDeadline(file, nowMs));
         }
     }
 
-    private long deadlineOf(OpenFile file) {
-        return Math.min(
-                sum(file.openedMs(), rules.rotation().ageMs()),
-                sum(file.lastAppendMs(), rules.rotation().idleMs()));
-    }
-
-    private static long sum(long a, long b) {
-        return b == RotationRules.NEVER ? Long.MAX_VALUE : a + b;
-    }
-
-    /** In how many milliseconds the next heartbeat is wanted at the latest. */
+    /**
+     * In how many milliseconds the next heartbeat is wanted at the latest: soon while writer threads have anything to do,
+     * because what they find out is acted on here.
+     */
     public long msToNextDeadline() {
-        if (!settled.isEmpty()) {
+        if (ends.hasSettled()) {
             return 1;
         }
         long ms = deadlines.msToNext(clock.nowMs());
-        return lookUps > 0 || work.leavingBytes().get() > 0 || custody.heldBytes() > 0
-                ? Math.min(ms, ATTENTION_MS)
-                : ms;
+        return writers.isBusy() || !work.events().isEmpty() ? Math.min(ms, ATTENTION_MS) : ms;
     }
 
     /** Drops all of a partition that stays open. */
@@ -472,7 +338,7 @@ public final class Lanes {
             for (Lane lane : dropped.all()) {
                 OpenFile file = lane.open();
                 if (file != null) {
-                    ended(dropped, file);
+                    openFiles.ended(dropped, file);
                 }
                 lane.end();
             }
@@ -511,10 +377,5 @@ public final class Lanes {
     /** What was done. */
     public LaneCounts counts() {
         return counts;
-    }
-
-    private long oldestOpenSeconds() {
-        Iterator<OpenFile> oldest = openFiles.keySet().iterator();
-        return oldest.hasNext() ? (clock.nowMs() - oldest.next().openedMs()) / 1000 : 0;
     }
 }

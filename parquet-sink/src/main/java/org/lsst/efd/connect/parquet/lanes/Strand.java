@@ -26,6 +26,7 @@ final class Strand {
             isDropped = isEnded;
             if (!isEnded) {
                 jobs.add(job);
+                writers.jobBegun();
                 if (!isScheduled) {
                     isScheduled = true;
                     writers.execute(this::runNext);
@@ -73,6 +74,9 @@ final class Strand {
             }
             notifyAll();
         }
+        if (againMs == Writers.DONE || isDropped) {
+            writers.jobEnded();
+        }
         if (isDropped) {
             if (againMs != Writers.DONE) {
                 job.dropped();
@@ -99,7 +103,10 @@ final class Strand {
             }
             jobs.clear();
         }
-        dropped.forEach(Job::dropped);
+        for (Job job : dropped) {
+            job.dropped();
+            writers.jobEnded();
+        }
         if (isLast) {
             cleanUp.run();
         }

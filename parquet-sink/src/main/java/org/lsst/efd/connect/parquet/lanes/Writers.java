@@ -42,6 +42,7 @@ final class Writers {
     private final AtomicReference<@Nullable ConnectException> failure = new AtomicReference<>();
     private List<Runnable> waiting = new ArrayList<>();
     private boolean isPrepared;
+    private final AtomicInteger jobs = new AtomicInteger();
 
     Writers(FileStore store, LaneRules rules, LaneCounts counts) {
         this.store = store;
@@ -63,8 +64,24 @@ final class Writers {
         };
     }
 
+    /** A job waits to be run, or to be run again. */
+    void jobBegun() {
+        jobs.incrementAndGet();
+    }
+
+    /** A job is done or dropped; not called for one that made the task fail. */
+    void jobEnded() {
+        jobs.decrementAndGet();
+    }
+
+    /** Whether anything is to be done, or was given up. */
+    boolean isBusy() {
+        return jobs.get() > 0;
+    }
+
     /** Makes the store ready; nothing else runs before that is done. */
     void prepare(Job preparation) {
+        jobBegun();
         schedule(() -> prepareNow(preparation), 0);
     }
 
@@ -78,6 +95,7 @@ final class Writers {
                 waiting = List.of();
             }
             held.forEach(task -> schedule(task, 0));
+            jobEnded();
         } else if (againMs != NEVER) {
             schedule(() -> prepareNow(preparation), againMs);
         }
