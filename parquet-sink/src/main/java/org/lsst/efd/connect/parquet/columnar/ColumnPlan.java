@@ -1,13 +1,13 @@
 package org.lsst.efd.connect.parquet.columnar;
 
-import java.util.HashSet;
 import java.util.Optional;
-import java.util.Set;
 import org.apache.kafka.common.config.ConfigException;
 import org.apache.parquet.column.ColumnDescriptor;
 import org.apache.parquet.column.ParquetProperties;
 import org.apache.parquet.schema.MessageType;
 import org.apache.parquet.schema.PrimitiveType.PrimitiveTypeName;
+import org.lsst.efd.connect.parquet.rows.DoubleColumn;
+import org.lsst.efd.connect.parquet.rows.FloatColumn;
 import org.lsst.efd.connect.parquet.rows.IntColumn;
 import org.lsst.efd.connect.parquet.rows.LeafColumn;
 import org.lsst.efd.connect.parquet.rows.LongColumn;
@@ -26,6 +26,10 @@ record ColumnPlan(
         Optional<ColumnRule> rule,
         ParquetRules rules) {
     private static final int LOOKED_AT = 1000;
+    private static final int SEEN_BITS = 11;
+    private static final int SEEN_SLOTS = 1 << SEEN_BITS;
+    /** Of Fibonacci hashing: 2 to the power of 64 over the golden ratio. */
+    private static final long SPREAD = 0x9E3779B97F4A7C15L;
 
     static ColumnPlan of(Node.Scalar leaf, ColumnDescriptor column, MessageType file, ParquetRules rules) {
         Optional<ColumnRule> rule = rules.ruleFor(leaf.place().sourcePath());
@@ -43,8 +47,8 @@ record ColumnPlan(
         return new ColumnPlan(leaf, ParquetSchema.only(file, column.getPath()), column, compression, rule, rules);
     }
 
-    /** The properties of a row group of this column. */
-    ParquetProperties properties(LeafColumn values) {
+    /** The properties of a row group of this column whose values are encoded so. */
+    ParquetProperties properties(ValueEncoding encoding) {
         String path = String.join(".", column.getPath());
         ParquetProperties.Builder builder = ParquetProperties.builder()
                 .withPageSize(rules.pageBytes())
@@ -55,7 +59,7 @@ record ColumnPlan(
                                 : ParquetProperties.WriterVersion.PARQUET_1_0)
                 .withPageWriteChecksumEnabled(true)
                 .withStatisticsEnabled(rule.map(ColumnRule::statistics).orElse(true))
-                .withValuesWriterFactory(new ValuesWriters(encodingFor(values)));
+                .withValuesWriterFactory(new ValuesWriters(encoding));
         if (rule.isPresent() && rule.get().bloom()) {
             builder.withBloomFilterEnabled(path, true);
             rule.get().bloomDistinct().ifPresent(distinct -> builder.withBloomFilterNDV(path, distinct));
@@ -63,7 +67,34 @@ record ColumnPlan(
         return builder.build();
     }
 
-    private ValueEncoding encodingFor(LeafColumn values) {
+    /** The values as numbers that need no column writer; empty where they do. */
+    Optional<Numbers> numbers(LeafColumn values, ValueEncoding encoding, ParquetProperties properties) {
+        if (!rules.isVersion2() || rule.map(ColumnRule::bloom).orElse(false)) {
+            return Optional.empty();
+        }
+        return switch (encoding) {
+            case BYTE_STREAM_SPLIT -> {
+                if (values instanceof DoubleColumn doubles) {
+                    yield Optional.of(new Numbers.SplitDoubles(doubles));
+                }
+                yield values instanceof FloatColumn floats
+                        ? Optional.of(new Numbers.SplitFloats(floats))
+                        : Optional.empty();
+            }
+            case DELTA -> {
+                if (values instanceof LongColumn longs) {
+                    yield Optional.of(new Numbers.DeltaLongs(longs, properties.newValuesWriter(column)));
+                }
+                yield values instanceof IntColumn ints
+                        ? Optional.of(new Numbers.DeltaInts(ints, properties.newValuesWriter(column)))
+                        : Optional.empty();
+            }
+            case PLAIN, DICTIONARY -> Optional.empty();
+        };
+    }
+
+    /** How the values of a row group are encoded: as a rule says, or as suits them. */
+    ValueEncoding encodingFor(LeafColumn values) {
         PrimitiveTypeName type = column.getPrimitiveType().getPrimitiveTypeName();
         return rule.flatMap(ColumnRule::encoding).orElseGet(() -> switch (type) {
             case FLOAT, DOUBLE -> rules.floats();
@@ -76,10 +107,21 @@ record ColumnPlan(
 
     private static boolean areMostlyDistinct(LeafColumn values) {
         int count = Math.min(LOOKED_AT, values.values());
-        Set<Long> distinct = new HashSet<>();
+        long[] seen = new long[SEEN_SLOTS];
+        boolean[] isTaken = new boolean[SEEN_SLOTS];
+        int distinct = 0;
         for (int i = 0; i < count; i++) {
-            distinct.add(values instanceof LongColumn longs ? longs.value(i) : (long) ((IntColumn) values).value(i));
+            long value = values instanceof LongColumn longs ? longs.value(i) : ((IntColumn) values).value(i);
+            int slot = (int) ((value * SPREAD) >>> (Long.SIZE - SEEN_BITS));
+            while (isTaken[slot] && seen[slot] != value) {
+                slot = (slot + 1) % SEEN_SLOTS;
+            }
+            if (!isTaken[slot]) {
+                isTaken[slot] = true;
+                seen[slot] = value;
+                distinct++;
+            }
         }
-        return distinct.size() * 2 > count;
+        return distinct * 2 > count;
     }
 }

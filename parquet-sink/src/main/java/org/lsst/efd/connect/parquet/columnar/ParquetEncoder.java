@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.apache.parquet.bytes.HeapByteBufferAllocator;
 import org.apache.parquet.column.ColumnDescriptor;
 import org.apache.parquet.column.ColumnWriteStore;
@@ -70,13 +71,27 @@ final class ParquetEncoder implements RowEncoder {
     private static void writeColumn(
             ColumnPlan plan, LeafColumn values, PageCompressor compressor, ParquetFileWriter writer)
             throws IOException {
-        ParquetProperties properties = plan.properties(values);
+        ValueEncoding encoding = plan.encodingFor(values);
+        ParquetProperties properties = plan.properties(encoding);
         try (ColumnChunkPageWriteStore pages = new ColumnChunkPageWriteStore(
-                        compressor, plan.schema(), HeapByteBufferAllocator.getInstance(), INDEX_TRUNCATE_BYTES, true);
-                ColumnWriteStore store = properties.newColumnWriteStore(plan.schema(), pages, pages)) {
+                compressor, plan.schema(), HeapByteBufferAllocator.getInstance(), INDEX_TRUNCATE_BYTES, true)) {
+            Optional<Numbers> numbers = plan.numbers(values, encoding, properties);
+            if (numbers.isPresent()) {
+                try (Numbers all = numbers.get()) {
+                    new PageFeed(all, plan.column(), properties, pages.getPageWriter(plan.column())).feed();
+                }
+            } else {
+                feed(plan, values, properties, pages);
+            }
+            pages.flushToFileWriter(writer);
+        }
+    }
+
+    private static void feed(
+            ColumnPlan plan, LeafColumn values, ParquetProperties properties, ColumnChunkPageWriteStore pages) {
+        try (ColumnWriteStore store = properties.newColumnWriteStore(plan.schema(), pages, pages)) {
             new ColumnFeed(values, store.getColumnWriter(plan.column()), store).feed();
             store.flush();
-            pages.flushToFileWriter(writer);
         }
     }
 
