@@ -18,6 +18,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.lsst.efd.integration.SharedData;
 import org.lsst.efd.integration.sink.DeadLetter;
+import org.lsst.efd.integration.telemetry.Recorded;
 import org.lsst.efd.integration.telemetry.TelemetryConfig;
 import org.lsst.efd.quickstart.process.Await;
 

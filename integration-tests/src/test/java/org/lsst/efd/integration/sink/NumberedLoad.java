@@ -35,12 +35,19 @@ public final class NumberedLoad {
 
     /** Starts a connector of this name, which fills topics {@code name-000}, {@code name-001}, …, in Avro. */
     public static NumberedLoad start(ConnectRest rest, SchemaRegistry registry, String name, Size size) {
+        return start(rest, registry, name, size, Map.of());
+    }
+
+    /** The same with more settings of the connector. */
+    public static NumberedLoad start(
+            ConnectRest rest, SchemaRegistry registry, String name, Size size, Map<String, String> settings) {
         Map<String, String> source =
                 TelemetryConfig.generate(registry, name + "-", size.topics(), size.frequencyHz(), 0);
         source.put("tasks.max", Integer.toString(Math.min(size.topics(), 2)));
         source.put("fields.count", Integer.toString(size.fields()));
         source.put("transaction.boundary", "interval");
         source.put("transaction.boundary.interval.ms", "200");
+        source.putAll(settings);
         rest.put(name, source);
         rest.awaitRunning(name, Math.min(size.topics(), 2));
         return new NumberedLoad(rest, name, size.topics());

@@ -1,4 +1,4 @@
-package org.lsst.efd.integration.influxdb;
+package org.lsst.efd.integration.telemetry;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -10,21 +10,23 @@ import org.apache.kafka.connect.data.Field;
 import org.apache.kafka.connect.data.Struct;
 
 /** A file of recorded telemetry, as plain text: the numbers that a replay must have, read without our own reader. */
-record Recorded(String name, List<String> columns, List<List<String>> cells) {
+public record Recorded(String name, List<String> columns, List<List<String>> cells) {
 
-    static Recorded read(Path file) throws IOException {
+    /** Reads a CSV file with a line of names; the first column is the time. */
+    public static Recorded read(Path file) throws IOException {
         List<List<String>> lines = Files.readAllLines(file).stream()
                 .map(line -> List.of(line.split(",", -1)))
                 .toList();
         return new Recorded(String.valueOf(file.getFileName()), lines.get(0), lines.subList(1, lines.size()));
     }
 
-    int rows() {
+    /** How many records it has. */
+    public int rows() {
         return cells.size();
     }
 
     /** Fails unless the records, in this order, hold every number of the file to the bit; texts with commas are skipped. */
-    void assertEqualTo(List<Struct> records) {
+    public void assertEqualTo(List<Struct> records) {
         assertThat(records).as(name).hasSize(cells.size());
         for (int row = 0; row < cells.size(); row++) {
             List<String> line = cells.get(row);
