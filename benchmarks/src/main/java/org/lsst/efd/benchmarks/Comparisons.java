@@ -7,6 +7,7 @@ import org.lsst.efd.benchmarks.backlog.BacklogComparison;
 import org.lsst.efd.benchmarks.harness.Comparison;
 import org.lsst.efd.benchmarks.influxdb.InfluxDbSinkComparison;
 import org.lsst.efd.benchmarks.oracle.OracleSinkComparison;
+import org.lsst.efd.benchmarks.parquet.ParquetSinkComparison;
 import org.lsst.efd.benchmarks.replication.ReplicationComparison;
 
 /** All comparisons that {@code bin/benchmark} knows. */
@@ -21,6 +22,7 @@ public final class Comparisons {
                 BacklogComparison.create(),
                 InfluxDbSinkComparison.create(),
                 OracleSinkComparison.create(),
+                ParquetSinkComparison.create(),
                 ReplicationComparison.create());
     }
 

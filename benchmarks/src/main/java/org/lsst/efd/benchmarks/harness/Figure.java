@@ -7,7 +7,8 @@ public enum Figure {
     CPU_SECONDS_PER_MILLION_RECORDS("CPU s/M", false),
     CPU_SECONDS_PER_GIGABYTE("CPU s/GB", false),
     ALLOCATED_BYTES_PER_RECORD("alloc B/rec", false),
-    PEAK_HEAP_MEGABYTES("peak heap MB", false);
+    PEAK_HEAP_MEGABYTES("peak heap MB", false),
+    BYTES_PER_RECORD("B/rec", false);
 
     private final String title;
     private final boolean moreBetter;
@@ -25,6 +26,7 @@ public enum Figure {
             case CPU_SECONDS_PER_GIGABYTE -> run.cpuSeconds() * 1e9 / run.bytes();
             case ALLOCATED_BYTES_PER_RECORD -> (double) run.allocatedBytes() / run.records();
             case PEAK_HEAP_MEGABYTES -> run.peakHeapBytes() / 1e6;
+            case BYTES_PER_RECORD -> (double) run.bytes() / run.records();
         };
     }
 

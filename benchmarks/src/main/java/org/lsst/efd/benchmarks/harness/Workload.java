@@ -22,7 +22,8 @@ public interface Workload {
      * An amount of work.
      *
      * @param records number of records
-     * @param bytes their size in bytes in the form in which the comparison counts them; the same for every contender
+     * @param bytes their size in bytes in the form in which the comparison counts them; the same for every
+     *     contender, unless it is the size of what they make that is compared
      */
     record Volume(long records, long bytes) {
         Volume plus(Volume other) {
