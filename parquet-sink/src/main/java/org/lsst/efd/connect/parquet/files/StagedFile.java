@@ -1,6 +1,5 @@
 package org.lsst.efd.connect.parquet.files;
 
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
@@ -8,6 +7,8 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.ArrayList;
+import java.util.List;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -26,18 +27,71 @@ public final class StagedFile {
     private byte[] patch = {};
     private boolean isCreated;
 
-    /** Bytes that wait for the disk. */
-    private static final class Pending extends ByteArrayOutputStream {
-        Pending() {
-            super(8192);
+    /** Bytes that wait for the disk, in pieces: none is copied because more come. */
+    private static final class Pending {
+        private static final int FIRST_BYTES = 8192;
+        private static final int MAX_BYTES = 1 << 20;
+
+        private final List<byte[]> full = new ArrayList<>();
+        private byte[] last = {};
+        private int used;
+        private long fullBytes;
+
+        long size() {
+            return fullBytes + used;
         }
 
-        ByteBuffer bytes() {
-            return ByteBuffer.wrap(buf, 0, count);
+        void write(int b) {
+            if (used == last.length) {
+                next();
+            }
+            last[used++] = (byte) b;
+        }
+
+        void write(byte[] bytes, int from, int length) {
+            int at = from;
+            int left = length;
+            while (left > 0) {
+                if (used == last.length) {
+                    next();
+                }
+                int fits = Math.min(left, last.length - used);
+                System.arraycopy(bytes, at, last, used, fits);
+                used += fits;
+                at += fits;
+                left -= fits;
+            }
+        }
+
+        private void next() {
+            full.add(last);
+            fullBytes += last.length;
+            last = new byte[(int) Math.max(FIRST_BYTES, Math.min(MAX_BYTES, fullBytes))];
+            used = 0;
         }
 
         void patch(byte[] bytes) {
-            System.arraycopy(bytes, 0, buf, 0, bytes.length);
+            int at = 0;
+            for (byte[] piece : pieces()) {
+                int fits = Math.min(bytes.length - at, piece.length);
+                System.arraycopy(bytes, at, piece, 0, fits);
+                at += fits;
+            }
+        }
+
+        private List<byte[]> pieces() {
+            List<byte[]> pieces = new ArrayList<>(full);
+            pieces.add(last);
+            return pieces;
+        }
+
+        void writeTo(FileChannel channel, long position) throws IOException {
+            long at = position;
+            for (byte[] piece : full) {
+                writeAt(channel, at, ByteBuffer.wrap(piece));
+                at += piece.length;
+            }
+            writeAt(channel, at, ByteBuffer.wrap(last, 0, used));
         }
     }
 
@@ -96,7 +150,7 @@ public final class StagedFile {
                 ? FileChannel.open(path, StandardOpenOption.WRITE)
                 : FileChannel.open(path, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)) {
             isCreated = true;
-            writeAt(channel, drained, pending.bytes());
+            pending.writeTo(channel, drained);
             writeAt(channel, 0, ByteBuffer.wrap(patch));
             channel.force(false);
         }
