@@ -137,12 +137,12 @@ final class ManyTopicsIT {
 
     @Test
     void sixHundredRecordsOfEachTopicFitBecauseOldFilesEndEarly() throws IOException {
-        write(IS_SOAK ? 600 : 300, DIRECTORY, "buffer.max.bytes=" + share(268_435_456));
+        write(IS_SOAK ? 600 : 200, DIRECTORY, "buffer.max.bytes=" + share(268_435_456));
     }
 
     @Test
     void aSmallBudgetMakesMoreAndSmallerFilesAndHolds() throws IOException {
-        long held = write(100, DIRECTORY, "buffer.max.bytes=" + share(64L << 20));
+        long held = write(IS_SOAK ? 100 : 60, DIRECTORY, "buffer.max.bytes=" + share(64L << 20));
         assertThat(held).isLessThan((64L + 128) << 20);
         assertThat(Files.below(root)).as("files that the budget ended early").hasSizeGreaterThan(TOPICS);
     }

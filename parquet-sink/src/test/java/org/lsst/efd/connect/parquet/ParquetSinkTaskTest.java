@@ -141,4 +141,51 @@ final class ParquetSinkTaskTest {
         }
         assertThat(Files.below(root)).hasSize(1);
     }
+
+    private static final Schema IMAGE = SchemaBuilder.struct()
+            .name("image")
+            .field("camera", Schema.INT32_SCHEMA)
+            .field("pixels", Schema.BYTES_SCHEMA)
+            .build();
+
+    /** Of so many cameras, each of which has a file of its own. */
+    private static List<SinkRecord> images(TopicPartition partition, int count, int cameras) {
+        List<SinkRecord> records = new ArrayList<>();
+        for (int offset = 0; offset < count; offset++) {
+            Struct value = new Struct(IMAGE).put("camera", offset % cameras).put("pixels", new byte[10_000]);
+            records.add(RunningTask.record(partition, offset, IMAGE, value, offset));
+        }
+        return records;
+    }
+
+    @Test
+    void whatIsPausedForItsMemoryIsReadAgainLongBeforeItsFilesAreOld() throws Exception {
+        String[] settings = {
+            "path.template=${topic}/${field:camera}", "buffer.max.bytes=8388608", "rotate.idle.ms=3000000"
+        };
+        try (RunningTask task = SinkTasks.start(url(), settings)) {
+            TopicPartition[] partitions = new TopicPartition[8];
+            for (int i = 0; i < partitions.length; i++) {
+                partitions[i] = new TopicPartition("images" + i, 0);
+            }
+            task.open(partitions);
+            // by then the lanes know that nothing is published
+            for (TopicPartition partition : partitions) {
+                task.put(images(partition, 10, 10));
+            }
+            task.await(() -> task.context().timeoutMs() > 10_000);
+            // one alone has too much, in files none of which is large
+            task.put(images(partitions[0], 300, 10).subList(10, 300));
+            assertThat(task.context().paused()).containsExactly(partitions[0]);
+            task.await(() -> task.context().paused().isEmpty());
+            // all together have too much, none of them alone
+            List<SinkRecord> ofAll = new ArrayList<>();
+            for (TopicPartition partition : List.of(partitions).subList(1, 8)) {
+                ofAll.addAll(images(partition, 190, 10).subList(10, 190));
+            }
+            task.put(ofAll);
+            assertThat(task.context().paused()).hasSize(8);
+            task.await(() -> task.context().paused().isEmpty());
+        }
+    }
 }

@@ -219,6 +219,7 @@ public final class Lanes {
         }
         full.forEach(this::endIfFull);
         full.clear();
+        relief.relievePaused(custody.pauseRequest());
         relief.takeEnding().forEach(lane -> endIfOpen(lane, RotationReason.BUDGET));
         for (PartitionLanes partition : late) {
             partition.takeLate(rules.rotation().lateNs()).forEach(lane -> endIfOpen(lane, RotationReason.LATE));

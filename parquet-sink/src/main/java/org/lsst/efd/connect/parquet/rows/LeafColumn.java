@@ -21,7 +21,7 @@ public abstract sealed class LeafColumn
 
     static final int MAX_DEF = (1 << DEF_BITS) - 1;
     static final int MAX_REP = 7;
-    static final int FIRST_CAPACITY = 16;
+    static final int FIRST_CAPACITY = 4;
 
     private static final byte[] ALL_PLAIN = {};
     private static final long OBJECT_BYTES = 88;
