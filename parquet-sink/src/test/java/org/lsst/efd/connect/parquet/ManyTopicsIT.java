@@ -145,7 +145,8 @@ final class ManyTopicsIT {
     @EnabledIfSystemProperty(
             named = "efd.soak",
             matches = "true",
-            disabledReason = "makes thousands of files: minutes on a busy disk; it was not seen to pass with all topics yet")
+            disabledReason =
+                    "makes thousands of files: minutes on a busy disk; it was not seen to pass with all topics yet")
     void aSmallBudgetMakesMoreAndSmallerFilesAndHolds() throws IOException {
         long held = write(IS_SOAK ? 100 : 60, DIRECTORY, "buffer.max.bytes=" + share(64L << 20));
         assertThat(held).isLessThan((64L + 128) << 20);
