@@ -31,7 +31,8 @@ enum RowShape {
         SchemaBuilder builder =
                 SchemaBuilder.struct().name("efd.benchmarks." + name()).field("k", Schema.INT64_SCHEMA);
         IntStream.range(0, doubles).forEach(i -> builder.field("double" + i, Schema.FLOAT64_SCHEMA));
-        IntStream.range(0, ints).forEach(i -> builder.field("int" + i, Schema.INT32_SCHEMA));
+        // int1 to int4 are types of MariaDB, and the peer does not quote names there
+        IntStream.range(0, ints).forEach(i -> builder.field("whole" + i, Schema.INT32_SCHEMA));
         IntStream.range(0, strings).forEach(i -> builder.field("string" + i, Schema.STRING_SCHEMA));
         return builder.build();
     }
