@@ -32,6 +32,7 @@ public final class ConnectRest {
     private static final Duration LIMIT = Duration.ofMinutes(5);
     private static final Duration ANSWER_LIMIT = Duration.ofSeconds(30);
     private static final ObjectMapper JSON = new ObjectMapper();
+    private static final int NOT_FOUND = 404;
 
     private final Supplier<List<String>> urls;
     private final HttpClient http = HttpClient.newBuilder()
@@ -82,7 +83,7 @@ public final class ConnectRest {
     /** The state of the connector and its tasks; no value when there is no such connector, or none is known yet. */
     public Optional<ConnectorStatus> status(String connector) {
         Answer answer = exchange("GET", path(connector) + "/status", "");
-        return answer.code() == 404 ? Optional.empty() : Optional.of(status(answer.orThrow()));
+        return answer.code() == NOT_FOUND ? Optional.empty() : Optional.of(status(answer.orThrow()));
     }
 
     /**
@@ -135,9 +136,12 @@ public final class ConnectRest {
         call("POST", path(connector) + "/restart?includeTasks=true&onlyFailed=false", "");
     }
 
-    /** Deletes the connector; its offsets stay. */
+    /** Deletes the connector; its offsets stay. One that is gone already, by an attempt without an answer, is no error. */
     public void delete(String connector) {
-        call("DELETE", path(connector), "");
+        Answer answer = exchange("DELETE", path(connector), "");
+        if (answer.code() != NOT_FOUND) {
+            answer.orThrow();
+        }
     }
 
     /** Any other read, by its path. */
