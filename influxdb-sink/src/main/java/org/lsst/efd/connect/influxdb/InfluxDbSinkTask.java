@@ -17,7 +17,9 @@ public final class InfluxDbSinkTask extends PipelineTask {
         InfluxDbDestination destination = new InfluxDbDestination(config, badRecords, clock);
         SinkPipeline pipeline =
                 new SinkPipeline(context, config.stage(clock), destination, badRecords, config.nullValues(), clock);
-        destination.registerIn(TaskMetrics.of(context));
+        TaskMetrics metrics = TaskMetrics.of(context);
+        destination.registerIn(metrics);
+        pipeline.registerIn(metrics);
         destination.start();
         return pipeline;
     }

@@ -151,6 +151,10 @@ final class OracleDestination implements Destination {
         }
         welcomeClaimed(restarts);
         units.takeDue(nowMs).forEach(writer::submit);
+        // many tables fill the budget before one of them is due: an idle writer would only wait for consumption to stop
+        if (units.bytes() > config.bufferMaxBytes() / 4 && !writer.isBusy()) {
+            units.takeAll().forEach(writer::submit);
+        }
     }
 
     /** Partitions that were claimed late are read from where the database says, or go on with what waits. */

@@ -21,7 +21,9 @@ public final class ParquetSinkTask extends PipelineTask {
         ParquetDestination destination = new ParquetDestination(config, custody, lanes, clock);
         SinkPipeline pipeline =
                 new SinkPipeline(context, config.stage(clock), destination, badRecords, config.nullValues(), clock);
-        destination.registerIn(TaskMetrics.of(context));
+        TaskMetrics metrics = TaskMetrics.of(context);
+        destination.registerIn(metrics);
+        pipeline.registerIn(metrics);
         lanes.start(clock.millis());
         return pipeline;
     }

@@ -73,11 +73,7 @@ public final class SinkPipeline implements HoldsOffsets {
         this.nullValues = nullValues;
         this.clock = clock;
         this.flow = new Flow(context);
-        TaskMetrics metrics = TaskMetrics.of(context);
-        stage.registerIn(metrics);
-        if (nullValues != NullValues.PASS) {
-            metrics.gauge("null-values-total", "Records without value that were ignored", nullsIgnored::get);
-        }
+        stage.registerIn(TaskMetrics.of(context));
     }
 
     /** Begins partitions; forwarded from the task. */
@@ -279,5 +275,10 @@ public final class SinkPipeline implements HoldsOffsets {
     /** Records without value that were dropped. */
     public long nullsIgnored() {
         return nullsIgnored.get();
+    }
+
+    /** Registers the count of records without value that were dropped. */
+    public void registerIn(TaskMetrics metrics) {
+        metrics.gauge("null-values-total", "Records without value that were ignored", nullsIgnored::get);
     }
 }

@@ -121,6 +121,18 @@ public final class Units {
         return due;
     }
 
+    /** All that waits. */
+    public List<UnitBatch> takeAll() {
+        List<UnitBatch> taken = filled.stream().map(Units::take).toList();
+        filled.clear();
+        return taken;
+    }
+
+    /** Bytes of what waits. */
+    public long bytes() {
+        return filled.stream().mapToLong(unit -> unit.bytes).sum();
+    }
+
     /** All that waits in the units of these partitions. */
     public List<UnitBatch> takeOf(Collection<TopicPartition> partitions) {
         List<UnitBatch> taken = new ArrayList<>();

@@ -17,10 +17,12 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -234,14 +236,12 @@ public final class LocalDatabase implements AutoCloseable {
     public void kill() {
         Process running = process;
         if (running != null) {
-            // the children of PostgreSQL end by themselves when their parent is gone
-            running.descendants().forEach(ProcessHandle::destroyForcibly);
-            running.destroyForcibly();
-            try {
-                running.waitFor();
-            } catch (InterruptedException interrupted) {
-                Thread.currentThread().interrupt();
-            }
+            // parents first, or PostgreSQL begins to recover; and all of them, or their shared memory is still in use
+            List<ProcessHandle> group = Stream.concat(Stream.of(running.toHandle()), running.descendants())
+                    .sorted(Comparator.comparingLong(ProcessHandle::pid))
+                    .toList();
+            group.forEach(ProcessHandle::destroyForcibly);
+            group.forEach(member -> member.onExit().join());
         }
     }
 
