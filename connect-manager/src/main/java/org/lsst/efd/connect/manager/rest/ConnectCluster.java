@@ -200,7 +200,11 @@ public final class ConnectCluster implements ConnectorWrites {
         }
         WorkerRequest request =
                 new WorkerRequest("POST", "/connectors", Optional.of(body), WorkerRequest.Repetition.AFTER_LOOKING);
-        workers.untilSettled(request, () -> isThere(name, config));
+        boolean isConfirmed = workers.untilSettled(request, () -> isThere(name, config));
+        if (!isConfirmed && initialState != ConnectorState.RUNNING) {
+            // the worker that died meanwhile may have left the configuration without the state
+            setState(name, initialState);
+        }
     }
 
     /** Whether the connector is there with this configuration. */

@@ -103,15 +103,16 @@ final class Workers {
      * missing answer it looks first.
      *
      * @param tookEffect looks; may throw where it finds something else there
+     * @return whether a worker has confirmed it; false where it was only found there
      */
-    void untilSettled(WorkerRequest request, BooleanSupplier tookEffect) {
+    boolean untilSettled(WorkerRequest request, BooleanSupplier tookEffect) {
         long start = pause.nanoTime();
         Duration wait = FIRST_PAUSE;
         while (true) {
             RuntimeException last;
             try {
                 call(request);
-                return;
+                return true;
             } catch (UnknownOutcome unanswered) {
                 last = unanswered;
             } catch (WorkerRefusal refusal) {
@@ -121,7 +122,7 @@ final class Workers {
                 last = refusal;
             }
             if (tookEffect.getAsBoolean()) {
-                return;
+                return false;
             }
             if (pause.nanoTime() - start >= rebalanceTimeout.toNanos() || isLastingError(last)) {
                 throw last;

@@ -116,6 +116,15 @@ final class ConnectClusterTest {
     }
 
     @Test
+    void setsTheStateOfACreationWithoutAnAnswer() {
+        one.actAndHangUp("POST /connectors");
+
+        cluster(one.url()).create("a", CONFIG, ConnectorState.STOPPED);
+
+        assertThat(one.requests()).contains("PUT /connectors/a/stop");
+    }
+
+    @Test
     void repeatsACreationThatDidNotTakeEffect() {
         one.answerNext("POST /connectors", 409, "{\"message\":\"rebalance\"}");
 
