@@ -14,6 +14,8 @@ final class Flow {
     private final SinkTaskContext context;
     private final Set<TopicPartition> paused = new HashSet<>();
     private PauseRequest applied = PauseRequest.NONE;
+    /** Partitions were opened since: some may be paused that the applied request does not cover. */
+    private boolean isOpenedSince;
 
     Flow(SinkTaskContext context) {
         this.context = context;
@@ -24,6 +26,7 @@ final class Flow {
         paused.removeAll(partitions);
         pause(select(partitions, request::covers));
         resume(select(partitions, partition -> !request.covers(partition)));
+        isOpenedSince = true;
     }
 
     void closed(Collection<TopicPartition> partitions) {
@@ -31,10 +34,11 @@ final class Flow {
     }
 
     void apply(PauseRequest request, Collection<TopicPartition> open) {
-        if (!request.equals(applied)) {
+        if (isOpenedSince || !request.equals(applied)) {
             pause(select(open, partition -> request.covers(partition) && !paused.contains(partition)));
             resume(select(open, partition -> !request.covers(partition) && paused.contains(partition)));
             applied = request;
+            isOpenedSince = false;
         }
     }
 
