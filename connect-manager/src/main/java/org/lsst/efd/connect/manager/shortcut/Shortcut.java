@@ -3,6 +3,7 @@ package org.lsst.efd.connect.manager.shortcut;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 
 /**
  * Collects the configuration that a shortcut stands for, key by key, in a readable order. Not thread-safe.
@@ -55,7 +56,7 @@ public final class Shortcut {
 
     /** How a sink reads. */
     public Shortcut sinkConsumer() {
-        config.putAll(SINK_CONSUMER);
+        config.putAll(new TreeMap<>(SINK_CONSUMER));
         return this;
     }
 
