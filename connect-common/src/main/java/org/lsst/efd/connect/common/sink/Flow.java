@@ -13,9 +13,6 @@ final class Flow {
 
     private final SinkTaskContext context;
     private final Set<TopicPartition> paused = new HashSet<>();
-    private PauseRequest applied = PauseRequest.NONE;
-    /** Partitions were opened since: some may be paused that the applied request does not cover. */
-    private boolean isOpenedSince;
 
     Flow(SinkTaskContext context) {
         this.context = context;
@@ -26,7 +23,6 @@ final class Flow {
         paused.removeAll(partitions);
         pause(select(partitions, request::covers));
         resume(select(partitions, partition -> !request.covers(partition)));
-        isOpenedSince = true;
     }
 
     void closed(Collection<TopicPartition> partitions) {
@@ -34,12 +30,11 @@ final class Flow {
     }
 
     void apply(PauseRequest request, Collection<TopicPartition> open) {
-        if (isOpenedSince || !request.equals(applied)) {
-            pause(select(open, partition -> request.covers(partition) && !paused.contains(partition)));
-            resume(select(open, partition -> !request.covers(partition) && paused.contains(partition)));
-            applied = request;
-            isOpenedSince = false;
+        if (paused.isEmpty() && request.equals(PauseRequest.NONE)) {
+            return;
         }
+        pause(select(open, partition -> request.covers(partition) && !paused.contains(partition)));
+        resume(select(open, partition -> !request.covers(partition) && paused.contains(partition)));
     }
 
     boolean isAnyPaused() {
