@@ -12,6 +12,7 @@ import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.AuthenticationException;
 import org.apache.kafka.common.errors.InterruptException;
 import org.apache.kafka.common.errors.WakeupException;
+import org.apache.kafka.connect.errors.ConnectException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -100,6 +101,8 @@ final class FetchThread implements AutoCloseable {
             LOG.debug("The reader is closing");
         } catch (RuntimeException failed) {
             fatal = failed;
+        } catch (Error failed) {
+            fatal = new ConnectException("The reader failed: " + failed, failed);
         } finally {
             consumer.close(CLOSE_TIMEOUT);
         }

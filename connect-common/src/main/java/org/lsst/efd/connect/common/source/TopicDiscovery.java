@@ -8,7 +8,6 @@ import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
-import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.Uuid;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -82,7 +81,7 @@ public final class TopicDiscovery implements AutoCloseable {
             do {
                 try {
                     refresh();
-                } catch (KafkaException noAnswer) {
+                } catch (RuntimeException noAnswer) {
                     lastFailure = noAnswer;
                     warn(noAnswer);
                 }
@@ -130,7 +129,7 @@ public final class TopicDiscovery implements AutoCloseable {
         }
     }
 
-    private void warn(KafkaException noAnswer) {
+    private void warn(RuntimeException noAnswer) {
         long nowNs = System.nanoTime();
         if (warnedNs == 0 || nowNs - warnedNs >= TimeUnit.MILLISECONDS.toNanos(MS_BETWEEN_WARNINGS)) {
             warnedNs = nowNs;

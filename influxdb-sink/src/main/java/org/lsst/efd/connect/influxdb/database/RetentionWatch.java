@@ -79,6 +79,8 @@ public final class RetentionWatch implements AutoCloseable {
             Thread.currentThread().interrupt();
         } catch (ConnectException unusable) {
             onFailure.accept(unusable);
+        } catch (RuntimeException | Error defect) {
+            onFailure.accept(new ConnectException("The database cannot be prepared: " + defect, defect));
         }
     }
 

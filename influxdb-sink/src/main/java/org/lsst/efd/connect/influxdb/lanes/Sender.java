@@ -82,7 +82,7 @@ final class Sender implements Runnable {
             Thread.currentThread().interrupt();
         } catch (ConnectException failure) {
             fate.failed(failure);
-        } catch (RuntimeException defect) {
+        } catch (RuntimeException | Error defect) {
             fate.failed(new ConnectException("Sending to " + target + " failed", defect));
         }
     }

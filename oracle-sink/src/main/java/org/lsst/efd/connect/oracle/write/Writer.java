@@ -170,7 +170,7 @@ public final class Writer implements AutoCloseable {
             }
         } catch (ConnectException spent) {
             fail(spent);
-        } catch (RuntimeException unexpected) {
+        } catch (RuntimeException | Error unexpected) {
             fail(new ConnectException("the writer failed: " + unexpected, unexpected));
         } finally {
             Database open = database;

@@ -15,7 +15,6 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewTopic;
-import org.apache.kafka.common.KafkaException;
 import org.lsst.efd.connect.common.source.FoundTopic;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -119,7 +118,7 @@ public final class PreparedTopics implements TargetTopics {
             compacted.clear();
             try {
                 target.create(wanted).forEach((topic, why) -> LOG.warn("Topic {} cannot be made: {}", topic, why));
-            } catch (KafkaException noAnswer) {
+            } catch (RuntimeException noAnswer) {
                 LOG.warn("Topics {} cannot be made", wanted, noAnswer);
             }
         }
@@ -134,7 +133,7 @@ public final class PreparedTopics implements TargetTopics {
         requests.drainTo(batch, MAX_BATCH - 1);
         try {
             prepare(batch);
-        } catch (KafkaException noAnswer) {
+        } catch (RuntimeException noAnswer) {
             LOG.debug("No answer about {} targets", batch.size(), noAnswer);
             batch.forEach(topic -> states.put(
                     topic, new TargetState.Refused("the target cluster does not answer: " + noAnswer.getMessage())));
@@ -250,7 +249,7 @@ public final class PreparedTopics implements TargetTopics {
             syncDueMs = clock.millis() + rules.configs().interval().toMillis();
             try {
                 sync.run();
-            } catch (KafkaException noAnswer) {
+            } catch (RuntimeException noAnswer) {
                 LOG.warn("Settings of topics cannot be compared now; tried again", noAnswer);
             }
         }
