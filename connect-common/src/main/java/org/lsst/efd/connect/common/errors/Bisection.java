@@ -36,25 +36,18 @@ public final class Bisection {
     }
 
     /**
-     * Begins with a batch of which some items are probably bad: these are tried alone from the start, and what stands
-     * between them together.
+     * Begins with a batch in parts.
      *
-     * @param suspects in ascending order
+     * @param cuts where a part ends and the next one begins, ascending, each above 0 and below the number of items
      */
-    public Bisection(int items, List<Integer> suspects) {
+    public Bisection(int items, List<Integer> cuts) {
         int end = items;
-        for (int i = suspects.size() - 1; i >= 0; i--) {
-            int suspect = suspects.get(i);
-            pushUnlessEmpty(suspect + 1, end);
-            ranges.push(new Range(suspect, suspect + 1));
-            end = suspect;
+        for (int i = cuts.size() - 1; i >= 0; i--) {
+            ranges.push(new Range(cuts.get(i), end));
+            end = cuts.get(i);
         }
-        pushUnlessEmpty(0, end);
-    }
-
-    private void pushUnlessEmpty(int begin, int end) {
-        if (begin < end) {
-            ranges.push(new Range(begin, end));
+        if (end > 0) {
+            ranges.push(new Range(0, end));
         }
     }
 

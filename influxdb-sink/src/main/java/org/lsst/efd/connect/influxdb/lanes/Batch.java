@@ -1,6 +1,8 @@
 package org.lsst.efd.connect.influxdb.lanes;
 
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Comparator;
 import java.util.List;
 import java.util.function.Predicate;
 import org.lsst.efd.connect.common.custody.CustodyBatch;
@@ -72,6 +74,33 @@ final class Batch {
     /** How many bytes the lines of a range have. */
     int bytes(Bisection.Range range) {
         return start(range.end()) - start(range.begin());
+    }
+
+    /** Lines that overwrite each other have the same. */
+    long pointHash(int line) {
+        return lines.pointHash(start(line), start(line + 1));
+    }
+
+    /** A line on its way to another place. */
+    private record Move(int number, int begin, int end, Line line) {}
+
+    /** Puts the lines into the order of these numbers, one for each; those of equal number keep their order. */
+    void sort(int[] numbers) {
+        byte[] before = Arrays.copyOf(lines.array(), lines.size());
+        List<Move> moves = new ArrayList<>(count());
+        for (int line = 0; line < count(); line++) {
+            moves.add(new Move(numbers[line], start(line), start(line + 1), entries.get(line)));
+        }
+        moves.sort(Comparator.comparingInt(Move::number));
+        entries.clear();
+        int size = 0;
+        for (Move move : moves) {
+            int length = move.end - move.begin;
+            System.arraycopy(before, move.begin, lines.array(), size, length);
+            size += length;
+            move.line.end = size;
+            entries.add(move.line);
+        }
     }
 
     /** The line is stored, or known to be bad: it is not sent again. */

@@ -89,10 +89,10 @@ final class Sender implements Runnable {
 
     /** Sends until every line is settled; returns false when the lane was closed before. */
     private boolean deliver(Batch batch) throws InterruptedException {
-        Bisection bisection = new Bisection(batch.count(), suspects.in(batch));
+        Bisection bisection = suspects.arrange(batch);
         while (!bisection.isDone()) {
             if (lane.dropDiscarded(batch)) {
-                bisection = new Bisection(batch.count(), suspects.in(batch));
+                bisection = suspects.arrange(batch);
                 continue;
             }
             Bisection.Range range = bisection.next();
@@ -128,31 +128,34 @@ final class Sender implements Runnable {
         Bisection.Range range = bisection.next();
         if (outcome instanceof Written) {
             for (int line = range.begin(); line < range.end(); line++) {
-                suspects.stored(batch, line);
+                suspects.stored(batch.record(line));
                 batch.settle(line);
             }
             counts.stored(range.count());
             bisection.settled(false);
         } else if (outcome instanceof Rejected rejected) {
-            refused(batch, bisection, rejected.kind(), rejected.reason());
+            refused(batch, bisection, rejected);
         } else if (outcome instanceof TooLarge tooLarge) {
             cap.tooLarge(batch.bytes(range));
-            refused(batch, bisection, RejectionKind.SIZE, tooLarge.reason());
+            refused(batch, bisection, new Rejected(tooLarge.reason(), RejectionKind.SIZE, 0));
         }
         return true;
     }
 
-    private void refused(Batch batch, Bisection bisection, RejectionKind kind, String reason) {
+    private void refused(Batch batch, Bisection bisection, Rejected why) {
         Bisection.Range range = bisection.next();
-        if (range.count() == 1) {
-            suspects.refused(batch, range.begin());
-            batch.settle(range.begin());
-            fate.rejected(batch.record(range.begin()), batch.custody(), kind, reason);
-            bisection.settled(true);
-        } else {
+        boolean isEach = range.count() == 1 || (why.dropped() == range.count() && Suspects.isOneSource(batch, range));
+        if (!isEach) {
             counts.bisection();
             bisection.refused();
+            return;
         }
+        for (int line = range.begin(); line < range.end(); line++) {
+            suspects.refused(batch.record(line));
+            batch.settle(line);
+            fate.rejected(batch.record(line), batch.custody(), why.kind(), why.reason());
+        }
+        bisection.settled(true);
     }
 
     private void answered() {

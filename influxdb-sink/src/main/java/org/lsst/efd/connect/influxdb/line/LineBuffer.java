@@ -32,6 +32,23 @@ public final class LineBuffer {
         return bytes;
     }
 
+    /**
+     * A hash of what two lines of equal series and time have in common: where it differs, neither overwrites the other.
+     *
+     * @param from where a line begins
+     * @param to where it ends, after its line feed
+     */
+    public long pointHash(int from, int to) {
+        long hash = 0;
+        for (int i = from; i < to && bytes[i] != ' '; i++) {
+            hash = 31 * hash + bytes[i];
+        }
+        for (int i = to - 1; i > from && bytes[i] != ' '; i--) {
+            hash = 31 * hash + bytes[i];
+        }
+        return hash;
+    }
+
     /** Takes back all that was written after this size. */
     public void truncate(int toSize) {
         if (toSize < 0 || toSize > size) {

@@ -2,6 +2,8 @@ package org.lsst.efd.connect.influxdb.write;
 
 import java.io.IOException;
 import java.time.Duration;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.lsst.efd.connect.influxdb.write.WriteOutcome.Misconfigured;
 import org.lsst.efd.connect.influxdb.write.WriteOutcome.Refused;
@@ -11,11 +13,12 @@ import org.lsst.efd.connect.influxdb.write.WriteOutcome.Unavailable;
 import org.lsst.efd.connect.influxdb.write.WriteOutcome.Written;
 
 /**
- * What answers to a write mean, for InfluxDB 1.x, 2.x and 3.x. The status alone decides; the text of a body is for
- * people and metrics.
+ * What answers to a write mean, for InfluxDB 1.x, 2.x and 3.x. The status decides; the text of a body is for
+ * people and metrics, but for the number of points that were dropped.
  */
 public final class Answers {
     private static final Duration MAX_WAIT = Duration.ofMinutes(10);
+    private static final Pattern DROPPED = Pattern.compile(" dropped=(\\d{1,9})$");
 
     private Answers() {}
 
@@ -31,12 +34,20 @@ public final class Answers {
         }
         String reason = ServerReason.of(status, body);
         return switch (status) {
-            case 400, 422 -> new Rejected(reason, RejectionKind.of(reason));
+            case 400, 422 -> rejected(reason);
             case 413 -> new TooLarge(reason);
             case 401, 403, 404 -> new Misconfigured(reason);
             case 429 -> new Unavailable(reason, waitOf(retryAfter), false);
             default -> status >= 500 ? new Unavailable(reason, waitOf(retryAfter), status == 500) : new Refused(reason);
         };
+    }
+
+    /** Lines that cannot be parsed are not among the dropped ones; conflicts in all shards but one are not, either. */
+    private static Rejected rejected(String reason) {
+        RejectionKind kind = RejectionKind.of(reason);
+        Matcher dropped = DROPPED.matcher(reason);
+        boolean isCounted = (kind == RejectionKind.CONFLICT || kind == RejectionKind.EXPIRED) && dropped.find();
+        return new Rejected(reason, kind, isCounted ? Integer.parseInt(dropped.group(1)) : 0);
     }
 
     /** The meaning of no answer at all. */

@@ -22,7 +22,7 @@ public enum RejectionKind {
         return name().toLowerCase(Locale.ROOT);
     }
 
-    /** The kind that a server's text suggests. Nothing is decided by it. */
+    /** The kind that a server's text suggests. */
     static RejectionKind of(String reason) {
         String text = reason.toLowerCase(Locale.ROOT);
         if (text.contains("retention policy")) {

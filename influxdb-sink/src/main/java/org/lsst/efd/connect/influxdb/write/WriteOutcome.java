@@ -11,9 +11,11 @@ public sealed interface WriteOutcome {
      * At least one line was refused; which of the others are stored is not known, so all are to be sent again.
      *
      * @param reason what the server says, without the lines it quotes
-     * @param kind what sort of mistake it is, for metrics only
+     * @param kind what sort of mistake it is
+     * @param dropped how many lines the server says it refused for this reason; 0 where it does not say, and never more
+     *     than it refused
      */
-    record Rejected(String reason, RejectionKind kind) implements WriteOutcome {}
+    record Rejected(String reason, RejectionKind kind, int dropped) implements WriteOutcome {}
 
     /** The request has more bytes than the server takes; nothing is stored. */
     record TooLarge(String reason) implements WriteOutcome {}

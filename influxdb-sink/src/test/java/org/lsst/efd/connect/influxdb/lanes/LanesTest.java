@@ -13,8 +13,9 @@ import java.util.TreeMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.BooleanSupplier;
+import java.util.function.Function;
 import okhttp3.OkHttpClient;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.connect.data.Schema;
@@ -111,11 +112,9 @@ final class LanesTest {
     }
 
     @Test
-    void triesRecordsOfASchemaThatConflictsAloneUntilOneIsStored() {
-        AtomicBoolean isConflict = new AtomicBoolean(true);
-        server.answering(asked -> asked.body().contains("v=0.5 ") && isConflict.get()
-                ? Answer.of(400, "{\"error\":\"partial write: field type conflict: ... dropped=1\"}")
-                : Answer.of(204, ""));
+    void sendsRecordsOfASchemaThatConflictsTogetherUntilOneIsStored() {
+        AtomicReference<String> conflicting = new AtomicReference<>("v=0.5 ");
+        server.answering(conflictOf(conflicting));
         Lanes lanes = start(1, 1 << 20, 1000, Duration.ofHours(1), -1);
         putWithFractions(lanes, 0);
         awaitStored(990);
@@ -123,16 +122,66 @@ final class LanesTest {
 
         putWithFractions(lanes, 1000);
         awaitStored(1980);
-        assertThat(rejected).hasSize(20);
-        assertThat(server.asked()).hasSize(afterSearch + 10 + 11);
+        assertThat(rejected).hasSize(20).allSatisfy((offset, reason) -> {
+            assertThat(offset % 100).isEqualTo(7);
+            assertThat(reason).startsWith("CONFLICT HTTP 400: partial write: field type conflict");
+        });
+        assertThat(server.asked()).hasSize(afterSearch + 2);
 
-        isConflict.set(false);
+        conflicting.set("none");
         putWithFractions(lanes, 2000);
         awaitStored(2980);
         int afterPardon = server.asked().size();
         putWithFractions(lanes, 3000);
         awaitStored(3980);
         assertThat(server.asked()).hasSize(afterPardon + 1);
+    }
+
+    @Test
+    void looksForTheBadOnesAmongRecordsOfASchemaOfWhichSomeConflict() {
+        AtomicReference<String> conflicting = new AtomicReference<>("v=0.5 ");
+        server.answering(conflictOf(conflicting));
+        Lanes lanes = start(1, 1 << 20, 1000, Duration.ofHours(1), -1);
+        putWithFractions(lanes, 0);
+        awaitStored(990);
+
+        conflicting.set("v=0.5 1307\n");
+        putWithFractions(lanes, 1000);
+
+        awaitStored(990 + 999);
+        assertThat(rejected).hasSize(11).containsKey(1307L);
+    }
+
+    @Test
+    void keepsTheOrderOfARecordThatIsSuspectedAndOneThatOverwritesIt() {
+        AtomicReference<String> conflicting = new AtomicReference<>("v=0.5 ");
+        server.answering(conflictOf(conflicting));
+        Lanes lanes = start(1, 1 << 20, 10, Duration.ofHours(1), -1);
+        TopicPartition partition = new TopicPartition("t", 0);
+        append(lanes, partition, 0, new Struct(FRACTION).put("v", 0.5));
+        put(lanes, 1, 10);
+        awaitStored(9);
+
+        conflicting.set("none");
+        for (long offset = 10; offset < 20; offset++) {
+            Struct value = offset == 13 ? new Struct(FRACTION).put("v", 0.5) : new Struct(SCHEMA).put("v", offset);
+            append(lanes, partition, offset, value, offset == 13 || offset == 17 ? 1000 : offset);
+        }
+        awaitStored(19);
+
+        assertThat(server.taken().stream().filter(line -> line.endsWith(" 1000")))
+                .containsExactly("t v=0.5 1000", "t v=17i 1000");
+    }
+
+    private static Function<FakeServer.Asked, Answer> conflictOf(AtomicReference<String> conflicting) {
+        return asked -> {
+            long dropped = asked.lines().stream()
+                    .filter(line -> (line + "\n").contains(conflicting.get()))
+                    .count();
+            return dropped > 0
+                    ? Answer.of(400, "{\"error\":\"partial write: field type conflict: ... dropped=" + dropped + "\"}")
+                    : Answer.of(204, "");
+        };
     }
 
     /** A thousand records, of which ten have another schema. */
@@ -287,7 +336,7 @@ final class LanesTest {
         awaitStored(3);
     }
 
-    private static java.util.function.Function<FakeServer.Asked, Answer> refusing(String... bad) {
+    private static Function<FakeServer.Asked, Answer> refusing(String... bad) {
         return asked -> java.util.Arrays.stream(bad).anyMatch(asked.body()::contains)
                 ? Answer.of(400, "{\"error\":\"partial write: unable to parse 'secret': invalid number\"}")
                 : Answer.of(204, "");
@@ -332,10 +381,14 @@ final class LanesTest {
     }
 
     private void append(Lanes lanes, TopicPartition partition, long offset, Struct value) {
+        append(lanes, partition, offset, value, offset);
+    }
+
+    private void append(Lanes lanes, TopicPartition partition, long offset, Struct value, long time) {
         SinkRecord record =
                 new SinkRecord(partition.topic(), partition.partition(), null, null, value.schema(), value, offset);
         OutgoingRecord outgoing = new OutgoingRecord(record, record, partition, offset, offset, null);
-        lanes.append(outgoing, 100, into -> encoder.encode(record, List.of(), offset, into));
+        lanes.append(outgoing, 100, into -> encoder.encode(record, List.of(), time, into));
     }
 
     private static String linesOf(long from, long to) {

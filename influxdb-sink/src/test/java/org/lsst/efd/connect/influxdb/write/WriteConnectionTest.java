@@ -74,6 +74,24 @@ final class WriteConnectionTest {
         }
     }
 
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "400|partial write: field type conflict: input field \\\"v\\\" dropped=7|7",
+                "422|failure writing points: partial write: field type conflict: dropped=12|12",
+                "400|partial write: points beyond retention policy dropped=3|3",
+                "400|partial write: field type conflict: input field \\\" dropped=5\\\" is float|0",
+                "400|partial write: unable to parse 'm v=1': invalid number dropped=2|0",
+            })
+    void tellsHowManyLinesWereRefusedWhereTheServerCanBeBelieved(int status, String reason, int dropped) {
+        server.then(Answer.of(status, "{\"error\":\"" + reason + "\"}"));
+
+        assertThat(write(WriteApi.V1, OptionalInt.empty()))
+                .isInstanceOfSatisfying(Rejected.class, rejected -> assertThat(rejected.dropped())
+                        .isEqualTo(dropped));
+    }
+
     @Test
     void sendsExactlyTheLinesToTheEndpointOfEachApi() {
         assertThat(write(WriteApi.V1, OptionalInt.empty())).isInstanceOf(Written.class);
@@ -113,7 +131,7 @@ final class WriteConnectionTest {
         server.then(new Answer(400, Map.of(), huge));
 
         assertThat(write(WriteApi.V1, OptionalInt.empty()))
-                .isEqualTo(new Rejected("HTTP 400: unable to parse", RejectionKind.PARSE));
+                .isEqualTo(new Rejected("HTTP 400: unable to parse", RejectionKind.PARSE, 0));
         assertThat(write(WriteApi.V1, OptionalInt.empty())).isInstanceOf(Written.class);
     }
 
