@@ -180,7 +180,9 @@ final class InfluxDbDestination implements Destination {
 
     @Override
     public PauseRequest pauseRequest() {
-        return custody.pauseRequest();
+        PauseRequest request = custody.pauseRequest();
+        lanes.pause(request);
+        return request;
     }
 
     @Override

@@ -152,7 +152,9 @@ final class OracleDestination implements Destination {
         welcomeClaimed(restarts);
         units.takeDue(nowMs).forEach(writer::submit);
         // many tables fill the budget before one of them is due: an idle writer would only wait for consumption to stop
-        if (units.bytes() > config.bufferMaxBytes() / 4 && !writer.isBusy()) {
+        boolean isMuch = units.bytes() > config.bufferMaxBytes() / 4
+                || custody.pauseRequest().isAny();
+        if (isMuch && !writer.isBusy()) {
             units.takeAll().forEach(writer::submit);
         }
     }

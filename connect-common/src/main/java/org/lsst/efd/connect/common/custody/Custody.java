@@ -17,8 +17,8 @@ import org.lsst.efd.connect.common.sink.PauseRequest;
  * <ol>
  *   <li>Batches may be released in any order. The needed offset of a partition is that of its oldest batch in custody.
  *   <li>Above the budget every partition is paused, below half of it all flow again.
- *   <li>A partition that alone holds more than a quarter of the budget is paused alone, until it holds less than an
- *       eighth, so that one topic in a burst does not starve the others.
+ *   <li>A partition that alone holds more than a quarter of the budget is paused alone, until it holds less than three
+ *       sixteenths, so that one topic in a burst neither starves the others nor waits for records.
  *   <li>What is forgotten counts against the budget until its batch is released, but holds no offset.
  * </ol>
  *
@@ -58,7 +58,7 @@ public final class Custody implements HoldsOffsets {
         isFull = isFull ? heldBytes >= maxBytes / 2 : heldBytes > maxBytes;
         heavy.removeIf(partition -> {
             Held held = partitions.get(partition);
-            return held == null || held.bytes < maxBytes / 8;
+            return held == null || held.bytes < maxBytes / 16 * 3;
         });
         if (isFull) {
             pauseRequest = PauseRequest.ALL;

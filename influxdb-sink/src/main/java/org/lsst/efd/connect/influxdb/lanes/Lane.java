@@ -32,6 +32,7 @@ final class Lane {
     private @Nullable Batch filling;
     private int usualSize;
     private boolean isSending;
+    private boolean isPaused;
     private boolean isClosed;
 
     Lane(LaneRules rules, ByteCap cap, Custody custody) {
@@ -86,7 +87,7 @@ final class Lane {
                 || batch.buffer().size() >= Math.min(rules.batchBytes(), cap.bytes());
     }
 
-    /** Waits for a batch that is full or has lingered; null when the lane is closed. */
+    /** Waits for a batch that is full, has lingered, or cannot grow for now; null when the lane is closed. */
     @Nullable
     Batch take() throws InterruptedException {
         lock.lock();
@@ -95,7 +96,7 @@ final class Lane {
                 Batch batch = full.poll();
                 if (batch == null && filling != null) {
                     long leftNs = filling.openedNs() + rules.linger().toNanos() - System.nanoTime();
-                    if (leftNs > 0) {
+                    if (leftNs > 0 && !isPaused) {
                         changed.awaitNanos(leftNs);
                         continue;
                     }
@@ -110,6 +111,19 @@ final class Lane {
                 changed.await();
             }
             return null;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Whether records of the lane are not read for now: then there is nothing to wait for. */
+    void pause(boolean isIt) {
+        lock.lock();
+        try {
+            if (isIt && !isPaused) {
+                changed.signalAll();
+            }
+            isPaused = isIt;
         } finally {
             lock.unlock();
         }

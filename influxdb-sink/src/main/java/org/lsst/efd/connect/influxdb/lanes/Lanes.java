@@ -6,9 +6,11 @@ import java.util.List;
 import java.util.Set;
 import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
+import java.util.stream.Collectors;
 import org.apache.kafka.common.TopicPartition;
 import org.lsst.efd.connect.common.custody.Custody;
 import org.lsst.efd.connect.common.sink.OutgoingRecord;
+import org.lsst.efd.connect.common.sink.PauseRequest;
 import org.lsst.efd.connect.influxdb.write.WriteConnection;
 
 /**
@@ -57,8 +59,19 @@ public final class Lanes implements AutoCloseable {
      * @throws org.apache.kafka.connect.errors.DataException if the line cannot be written
      */
     public int append(OutgoingRecord record, long recordBytes, LineSource line) {
-        return lanes.get(Math.floorMod(record.partition().hashCode(), lanes.size()))
-                .append(record, recordBytes, line);
+        return lanes.get(indexOf(record.partition())).append(record, recordBytes, line);
+    }
+
+    private int indexOf(TopicPartition partition) {
+        return Math.floorMod(partition.hashCode(), lanes.size());
+    }
+
+    /** What is not read for now: a lane that would wait for it sends what it has. */
+    public void pause(PauseRequest request) {
+        Set<Integer> some = request.some().stream().map(this::indexOf).collect(Collectors.toSet());
+        for (int i = 0; i < lanes.size(); i++) {
+            lanes.get(i).pause(request.all() || some.contains(i));
+        }
     }
 
     /** Drops what is not sent yet of these partitions. What is in flight may still be stored, which does no harm. */

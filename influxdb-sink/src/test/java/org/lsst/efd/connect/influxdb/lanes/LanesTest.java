@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
@@ -29,6 +30,7 @@ import org.lsst.efd.connect.common.custody.Custody;
 import org.lsst.efd.connect.common.custody.CustodyBatch;
 import org.lsst.efd.connect.common.retry.RetryPolicy;
 import org.lsst.efd.connect.common.sink.OutgoingRecord;
+import org.lsst.efd.connect.common.sink.PauseRequest;
 import org.lsst.efd.connect.influxdb.line.Encoders;
 import org.lsst.efd.connect.influxdb.line.PointEncoder;
 import org.lsst.efd.connect.influxdb.write.FakeServer;
@@ -95,6 +97,24 @@ final class LanesTest {
         put(byBytes, 10, 14);
         awaitStored(7);
         assertThat(server.asked().get(server.asked().size() - 1).lines()).hasSize(4);
+    }
+
+    @Test
+    void sendsWhatIsThereWhenNoMoreIsRead() {
+        Lanes lanes = start(2, 1 << 20, 1000, Duration.ofHours(1), -1);
+        TopicPartition paused = new TopicPartition("t", 0);
+        TopicPartition other = new TopicPartition("t", 1);
+        append(lanes, paused, 1);
+        append(lanes, other, 2);
+
+        lanes.pause(new PauseRequest(false, Set.of(paused)));
+
+        await(() -> custody.heldBytes(paused) == 0);
+        assertThat(server.taken()).containsExactly(lineOf(1));
+        lanes.pause(PauseRequest.NONE);
+        append(lanes, paused, 3);
+        lanes.pause(PauseRequest.ALL);
+        awaitStored(3);
     }
 
     @Test
