@@ -1,6 +1,5 @@
 package org.lsst.efd.connect.oracle.offsets;
 
-import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -31,7 +30,7 @@ import org.lsst.efd.connect.oracle.table.TableName;
  *   <li>A row that holds the planned position already tells that a commit of unknown outcome has happened.
  * </ol>
  *
- * <p>Immutable; connections come as arguments, and are committed by the caller.
+ * <p>Immutable; the statements of a connection come as arguments, and are committed by the caller.
  */
 public final class OffsetsTable {
     private static final int PAIRS_MAX = 500;
@@ -109,7 +108,7 @@ public final class OffsetsTable {
         }
     }
 
-    private Map<TopicPartition, Stored> locked(Connection connection, Collection<TopicPartition> partitions)
+    private Map<TopicPartition, Stored> locked(Statements statements, Collection<TopicPartition> partitions)
             throws SQLException {
         List<TopicPartition> ordered = partitions.stream().sorted(ORDER).toList();
         Map<TopicPartition, Stored> found = new HashMap<>();
@@ -117,19 +116,18 @@ public final class OffsetsTable {
             List<TopicPartition> some = ordered.subList(from, Math.min(ordered.size(), from + PAIRS_MAX));
             // few different statements: the number of pairs is a power of two, the last pair repeats
             int pairs = Math.min(PAIRS_MAX, Integer.highestOneBit(2 * some.size() - 1));
-            try (PreparedStatement statement = connection.prepareStatement(lock(pairs))) {
-                statement.setString(1, connector);
-                for (int i = 0; i < pairs; i++) {
-                    TopicPartition partition = some.get(Math.min(i, some.size() - 1));
-                    statement.setString(2 + 2 * i, partition.topic());
-                    statement.setInt(3 + 2 * i, partition.partition());
-                }
-                try (ResultSet rows = statement.executeQuery()) {
-                    while (rows.next()) {
-                        found.put(
-                                new TopicPartition(rows.getString(1), rows.getInt(2)),
-                                new Stored(rows.getLong(3), rows.getLong(4), rows.getLong(5)));
-                    }
+            PreparedStatement statement = statements.prepared(lock(pairs));
+            statement.setString(1, connector);
+            for (int i = 0; i < pairs; i++) {
+                TopicPartition partition = some.get(Math.min(i, some.size() - 1));
+                statement.setString(2 + 2 * i, partition.topic());
+                statement.setInt(3 + 2 * i, partition.partition());
+            }
+            try (ResultSet rows = statement.executeQuery()) {
+                while (rows.next()) {
+                    found.put(
+                            new TopicPartition(rows.getString(1), rows.getInt(2)),
+                            new Stored(rows.getLong(3), rows.getLong(4), rows.getLong(5)));
                 }
             }
         }
@@ -137,34 +135,33 @@ public final class OffsetsTable {
     }
 
     /** Takes ownership of partitions; it counts, and the openings know it, when the caller has committed and says so. */
-    public Claim claim(Connection connection, Collection<Opening> openings) throws SQLException {
+    public Claim claim(Statements statements, Collection<Opening> openings) throws SQLException {
         Map<TopicPartition, Stored> stored =
-                locked(connection, openings.stream().map(Opening::partition).toList());
+                locked(statements, openings.stream().map(Opening::partition).toList());
         Map<Opening, Stored> claimed = new HashMap<>();
-        try (PreparedStatement insert = connection.prepareStatement(insert());
-                PreparedStatement raise = connection.prepareStatement(raise())) {
-            for (Opening opening : openings) {
-                TopicPartition partition = opening.partition();
-                Stored known = stored.get(partition);
-                if (known == null) {
-                    insert.setString(1, connector);
-                    insert.setString(2, partition.topic());
-                    insert.setInt(3, partition.partition());
-                    insert.setLong(4, -1);
-                    insert.setLong(5, -1);
-                    insert.setLong(6, 1);
-                    insert.addBatch();
-                    claimed.put(opening, new Stored(-1, -1, 1));
-                } else {
-                    raise.setLong(1, known.epoch() + 1);
-                    bindRow(raise, 2, partition);
-                    raise.addBatch();
-                    claimed.put(opening, new Stored(known.needed(), known.told(), known.epoch() + 1));
-                }
+        PreparedStatement insert = prepared(statements, insert());
+        PreparedStatement raise = prepared(statements, raise());
+        for (Opening opening : openings) {
+            TopicPartition partition = opening.partition();
+            Stored known = stored.get(partition);
+            if (known == null) {
+                insert.setString(1, connector);
+                insert.setString(2, partition.topic());
+                insert.setInt(3, partition.partition());
+                insert.setLong(4, -1);
+                insert.setLong(5, -1);
+                insert.setLong(6, 1);
+                insert.addBatch();
+                claimed.put(opening, new Stored(-1, -1, 1));
+            } else {
+                raise.setLong(1, known.epoch() + 1);
+                bindRow(raise, 2, partition);
+                raise.addBatch();
+                claimed.put(opening, new Stored(known.needed(), known.told(), known.epoch() + 1));
             }
-            raise.executeBatch();
-            insert.executeBatch();
         }
+        raise.executeBatch();
+        insert.executeBatch();
         return () -> claimed.forEach((opening, row) -> opening.claim(row.epoch(), row.needed(), row.told()));
     }
 
@@ -173,6 +170,13 @@ public final class OffsetsTable {
     public interface Claim {
         /** Tells the openings, when the claim is committed. */
         void committed();
+    }
+
+    /** Nothing is left in it of an attempt that failed. */
+    private static PreparedStatement prepared(Statements statements, String sql) throws SQLException {
+        PreparedStatement statement = statements.prepared(sql);
+        statement.clearBatch();
+        return statement;
     }
 
     private void bindRow(PreparedStatement statement, int from, TopicPartition partition) throws SQLException {
@@ -189,9 +193,9 @@ public final class OffsetsTable {
      *     closed and taken over meanwhile: their rows are to be left out
      * @throws Fenced if another task owns a partition that is open here
      */
-    public Set<Opening> lock(Connection connection, Map<Opening, Position> planned) throws SQLException {
+    public Set<Opening> lock(Statements statements, Map<Opening, Position> planned) throws SQLException {
         Map<TopicPartition, Stored> stored = locked(
-                connection, planned.keySet().stream().map(Opening::partition).toList());
+                statements, planned.keySet().stream().map(Opening::partition).toList());
         Set<Opening> done = new HashSet<>();
         planned.forEach((opening, position) -> {
             Optional<Stored> own =
@@ -211,19 +215,18 @@ public final class OffsetsTable {
     }
 
     /** Writes the positions of a transaction. */
-    public void advance(Connection connection, Map<Opening, Position> positions) throws SQLException {
+    public void advance(Statements statements, Map<Opening, Position> positions) throws SQLException {
         List<Opening> ordered = new ArrayList<>(positions.keySet());
         ordered.sort(Comparator.comparing(Opening::partition, ORDER));
-        try (PreparedStatement statement = connection.prepareStatement(advance())) {
-            for (Opening opening : ordered) {
-                Position position = Optional.ofNullable(positions.get(opening)).orElseThrow();
-                statement.setLong(1, position.neededOffset());
-                statement.setLong(2, position.toldOffset());
-                bindRow(statement, 3, opening.partition());
-                statement.addBatch();
-            }
-            statement.executeBatch();
+        PreparedStatement statement = prepared(statements, advance());
+        for (Opening opening : ordered) {
+            Position position = Optional.ofNullable(positions.get(opening)).orElseThrow();
+            statement.setLong(1, position.neededOffset());
+            statement.setLong(2, position.toldOffset());
+            bindRow(statement, 3, opening.partition());
+            statement.addBatch();
         }
+        statement.executeBatch();
     }
 
     /** Takes note that a transaction is durable. */
@@ -232,29 +235,28 @@ public final class OffsetsTable {
     }
 
     /** Sets where reading starts again, or, where a position is empty, forgets it; for a connector that is stopped. */
-    public void alter(Connection connection, Map<TopicPartition, Optional<Long>> offsets) throws SQLException {
-        Map<TopicPartition, Stored> stored = locked(connection, offsets.keySet());
-        try (PreparedStatement insert = connection.prepareStatement(insert());
-                PreparedStatement advance = connection.prepareStatement(advance());
-                PreparedStatement delete = connection.prepareStatement(delete())) {
-            for (Map.Entry<TopicPartition, Optional<Long>> entry : offsets.entrySet()) {
-                TopicPartition partition = entry.getKey();
-                Optional<Long> offset = entry.getValue();
-                if (offset.isEmpty()) {
-                    bindRow(delete, 1, partition);
-                    delete.executeUpdate();
-                } else if (stored.containsKey(partition)) {
-                    advance.setLong(1, offset.get());
-                    advance.setLong(2, -1);
-                    bindRow(advance, 3, partition);
-                    advance.executeUpdate();
-                } else {
-                    bindRow(insert, 1, partition);
-                    insert.setLong(4, offset.get());
-                    insert.setLong(5, -1);
-                    insert.setLong(6, 0);
-                    insert.executeUpdate();
-                }
+    public void alter(Statements statements, Map<TopicPartition, Optional<Long>> offsets) throws SQLException {
+        Map<TopicPartition, Stored> stored = locked(statements, offsets.keySet());
+        PreparedStatement insert = prepared(statements, insert());
+        PreparedStatement advance = prepared(statements, advance());
+        PreparedStatement delete = prepared(statements, delete());
+        for (Map.Entry<TopicPartition, Optional<Long>> entry : offsets.entrySet()) {
+            TopicPartition partition = entry.getKey();
+            Optional<Long> offset = entry.getValue();
+            if (offset.isEmpty()) {
+                bindRow(delete, 1, partition);
+                delete.executeUpdate();
+            } else if (stored.containsKey(partition)) {
+                advance.setLong(1, offset.get());
+                advance.setLong(2, -1);
+                bindRow(advance, 3, partition);
+                advance.executeUpdate();
+            } else {
+                bindRow(insert, 1, partition);
+                insert.setLong(4, offset.get());
+                insert.setLong(5, -1);
+                insert.setLong(6, 0);
+                insert.executeUpdate();
             }
         }
     }

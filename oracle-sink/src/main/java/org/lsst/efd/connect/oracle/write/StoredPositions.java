@@ -29,7 +29,7 @@ public final class StoredPositions {
                 Connection connection = rules.connections().connect(Dialect.Purpose.CHANGES)) {
             var table = database.offsets().orElseThrow();
             database.schema().ensureOffsets(table);
-            table.alter(connection, wanted);
+            table.alter(connection::prepareStatement, wanted);
             connection.commit();
         } catch (SQLException failed) {
             throw new ConnectException("the stored positions were not changed: "

@@ -75,7 +75,7 @@ final class TransactionWriter {
             return;
         }
         Session open = session();
-        OffsetsTable.Claim claim = offsets.get().claim(open.connection(), openings);
+        OffsetsTable.Claim claim = offsets.get().claim(open::prepared, openings);
         open.commit();
         claim.committed();
     }
@@ -97,7 +97,7 @@ final class TransactionWriter {
         Session open = session();
         doing = "positions";
         if (offsets.isPresent()) {
-            Set<Opening> done = offsets.get().lock(open.connection(), positions);
+            Set<Opening> done = offsets.get().lock(open::prepared, positions);
             positions = new HashMap<>(positions);
             positions.keySet().removeAll(done);
         }
@@ -109,7 +109,7 @@ final class TransactionWriter {
             }
         }
         if (offsets.isPresent()) {
-            offsets.get().advance(open.connection(), positions);
+            offsets.get().advance(open::prepared, positions);
         }
         doing = "commit";
         open.commit();
