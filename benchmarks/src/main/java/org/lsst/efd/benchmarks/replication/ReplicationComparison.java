@@ -13,10 +13,10 @@ import org.lsst.efd.benchmarks.harness.Ratio;
  */
 public final class ReplicationComparison {
     private static final List<Load> LOADS = List.of(
-            new Load(100, 1, 1_500_000),
-            new Load(1_000, 1, 400_000),
-            new Load(1_000, 50, 400_000),
-            new Load(60_000, 1, 8_000));
+            new Load(100, 1, 6_000_000),
+            new Load(1_000, 1, 1_500_000),
+            new Load(1_000, 50, 1_500_000),
+            new Load(60_000, 1, 25_000));
     private static final Load MANY_TOPICS = new Load(101, 2_000, 2_000);
 
     private final List<Contender> contenders = new ArrayList<>();
