@@ -10,7 +10,11 @@ import org.apache.kafka.connect.data.Schema;
 import org.apache.kafka.connect.data.SchemaBuilder;
 import org.apache.kafka.connect.data.Struct;
 
-/** Rows of the shapes that telemetry has, the same at every call: values on random walks, counters, states. */
+/**
+ * Rows of the shapes that telemetry has, the same at every call: values on random walks, counters, states. Every second
+ * number has the resolution of a single-precision sensor, as those of the mirror support have, which are most of what the
+ * Summit sends.
+ */
 enum RowKind {
     /** A topic of common width. */
     FLAT_60(40, 8, 6, 4, 2, 0, 60_000),
@@ -80,15 +84,20 @@ enum RowKind {
     private static Object next(Field field, double[] walks, long[] counters, Random random) {
         int at = field.index();
         return switch (field.schema().type()) {
-            case FLOAT64 -> walks[at] += random.nextGaussian();
+            case FLOAT64 -> number(walks, at, random);
             case INT64 -> counters[at] += random.nextInt(2_000);
             case INT32 -> random.nextInt(1_000);
             case BOOLEAN -> random.nextInt(50) == 0;
             case ARRAY ->
                 IntStream.range(0, walks.length)
-                        .mapToObj(i -> walks[i] += random.nextGaussian())
+                        .mapToObj(i -> number(walks, i, random))
                         .toList();
             default -> "state " + random.nextInt(20);
         };
+    }
+
+    private static double number(double[] walks, int at, Random random) {
+        walks[at] += random.nextGaussian();
+        return at % 2 == 0 ? walks[at] : (float) walks[at];
     }
 }

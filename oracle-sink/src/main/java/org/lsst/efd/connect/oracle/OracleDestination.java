@@ -23,9 +23,9 @@ import org.lsst.efd.connect.common.sink.OutgoingRecord;
 import org.lsst.efd.connect.common.sink.PauseRequest;
 import org.lsst.efd.connect.common.sink.Position;
 import org.lsst.efd.connect.common.sink.Restarts;
-import org.lsst.efd.connect.oracle.names.Identifiers;
 import org.lsst.efd.connect.oracle.offsets.Opening;
 import org.lsst.efd.connect.oracle.row.RowEncoder;
+import org.lsst.efd.connect.oracle.write.DatabaseFacts;
 import org.lsst.efd.connect.oracle.write.UnitBatch;
 import org.lsst.efd.connect.oracle.write.Units;
 import org.lsst.efd.connect.oracle.write.WriteCounts;
@@ -134,9 +134,9 @@ final class OracleDestination implements Destination {
     private RowEncoder encoder() {
         RowEncoder known = encoder;
         if (known == null) {
-            Identifiers identifiers =
-                    writer.identifiers().orElseThrow(() -> new IllegalStateException("no partition is claimed"));
-            known = config.encoder(identifiers, clock);
+            DatabaseFacts facts =
+                    writer.facts().orElseThrow(() -> new IllegalStateException("no partition is claimed"));
+            known = config.encoder(facts, clock);
             known.counts().registerIn(metrics);
             encoder = known;
         }

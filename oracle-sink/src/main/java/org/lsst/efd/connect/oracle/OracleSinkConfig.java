@@ -18,7 +18,6 @@ import org.lsst.efd.connect.common.time.TimestampSettings;
 import org.lsst.efd.connect.common.window.WindowSettings;
 import org.lsst.efd.connect.oracle.dialect.Dialect;
 import org.lsst.efd.connect.oracle.dialect.Endpoint;
-import org.lsst.efd.connect.oracle.names.Identifiers;
 import org.lsst.efd.connect.oracle.row.InsertMode;
 import org.lsst.efd.connect.oracle.row.NullRule;
 import org.lsst.efd.connect.oracle.row.RowEncoder;
@@ -29,6 +28,7 @@ import org.lsst.efd.connect.oracle.settings.Overrides;
 import org.lsst.efd.connect.oracle.settings.RowSettings;
 import org.lsst.efd.connect.oracle.settings.TableSettings;
 import org.lsst.efd.connect.oracle.settings.ValueSettings;
+import org.lsst.efd.connect.oracle.write.DatabaseFacts;
 import org.lsst.efd.connect.oracle.write.WriterRules;
 
 /** The configuration of the sink, turned into what the code works with. Immutable. */
@@ -88,15 +88,16 @@ public final class OracleSinkConfig {
                 BatchSettings.transactionBytes(values));
     }
 
-    /** How records become rows, now that it is known what names the database takes. */
-    RowEncoder encoder(Identifiers identifiers, Clock clock) {
+    /** How records become rows, now that the database is known. */
+    RowEncoder encoder(DatabaseFacts facts, Clock clock) {
         Map<SettingValues, RowRules> rules = new HashMap<>();
-        Function<String, RowRules> rulesOf = topic ->
-                rules.computeIfAbsent(overrides.of(topic), ofTopic -> RowSettings.read(ofTopic, identifiers, clock));
+        Function<String, RowRules> rulesOf = topic -> rules.computeIfAbsent(
+                overrides.of(topic), ofTopic -> RowSettings.read(ofTopic, facts.identifiers(), clock));
         return new RowEncoder(
                 rulesOf,
                 ValueSettings.rules(values, dialect()),
-                identifiers,
+                facts.identifiers(),
+                facts.wholeArrays(),
                 dialect().areColumnNamesCaseless(),
                 connector);
     }

@@ -266,12 +266,19 @@ final class ValuesIT {
                     Records.of(partition, 2, Records.struct(schema, 2, List.of(5.0))));
             task.awaitCommitted();
         }
+        try (RunningTask next = OracleTasks.start(database, "array.flatten.max=3")) {
+            next.open(partition);
+            next.put(Records.of(partition, 3, Records.struct(schema, 3, List.of(6.0, 7.0))));
+            next.awaitCommitted();
+        }
         List<List<@Nullable Object>> flat = database.query("SELECT a0, a2 FROM " + partition.topic() + " ORDER BY n");
         assertThat(flat.get(0)).containsExactly(1.0, 3.0);
         assertThat(flat.get(2)).containsExactly(null, null);
+        assertThat(flat.get(3)).containsExactly(null, null);
         List<List<String>> whole = texts(database, "SELECT a FROM " + partition.topic() + " ORDER BY n");
         assertThat(whole.get(1).get(0).replace(" ", "")).isEqualTo("[1.0,2.0,3.0,4.0]");
         assertThat(whole.get(2).get(0)).isEqualTo("[5.0]");
+        assertThat(whole.get(3).get(0).replace(" ", "")).isEqualTo("[6.0,7.0]");
     }
 
     @ParameterizedTest

@@ -4,6 +4,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Function;
 import org.apache.kafka.connect.errors.ConnectException;
 import org.apache.kafka.connect.errors.DataException;
@@ -22,6 +23,7 @@ public final class RowEncoder {
     private final Function<String, RowRules> rulesOf;
     private final ValueRules values;
     private final Identifiers identifiers;
+    private final Map<TableName, Set<String>> wholeArrays;
     private final boolean areNamesCaseless;
     private final String connector;
     private final ValueCounts counts = new ValueCounts();
@@ -32,6 +34,7 @@ public final class RowEncoder {
      * An encoder under these rules.
      *
      * @param rulesOf the rules of a topic, as the transforms named it
+     * @param wholeArrays source paths of the arrays that tables keep whole already
      * @param areNamesCaseless whether the database does not tell column names apart that differ in case only
      * @param connector its name, for the comments of tables
      */
@@ -39,11 +42,13 @@ public final class RowEncoder {
             Function<String, RowRules> rulesOf,
             ValueRules values,
             Identifiers identifiers,
+            Map<TableName, Set<String>> wholeArrays,
             boolean areNamesCaseless,
             String connector) {
         this.rulesOf = rulesOf;
         this.values = values;
         this.identifiers = identifiers;
+        this.wholeArrays = Map.copyOf(wholeArrays);
         this.areNamesCaseless = areNamesCaseless;
         this.connector = connector;
     }
@@ -113,6 +118,7 @@ public final class RowEncoder {
                 : TableKey.ofWindows(rules, window.groupFields(), identifiers);
         LogicalTable table = new LogicalTable(
                 name, rules, outgoing.record().topic(), connector, areNamesCaseless, List.copyOf(key.order()));
+        wholeArrays.getOrDefault(name, Set.of()).forEach(table::keepWhole);
         return new TableRows(table, key, values, counts, identifiers);
     }
 }

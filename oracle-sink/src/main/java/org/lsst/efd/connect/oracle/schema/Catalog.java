@@ -5,10 +5,12 @@ import java.sql.DatabaseMetaData;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.lsst.efd.connect.oracle.dialect.CatalogColumn;
 import org.lsst.efd.connect.oracle.names.Identifiers;
@@ -61,6 +63,25 @@ final class Catalog {
         return columns.isEmpty()
                 ? Optional.empty()
                 : Optional.of(new ExistingTable(name, columns, mark(data, catalogName, schemaName, name.name())));
+    }
+
+    /** The arrays that tables of ours keep whole, where they have no schema of their own. */
+    Map<TableName, Set<String>> wholeArrays() throws SQLException {
+        Map<TableName, Set<String>> found = new HashMap<>();
+        DatabaseMetaData data = connection.getMetaData();
+        @Nullable String catalogName = areSchemasCatalogs ? connection.getCatalog() : null;
+        @Nullable String schemaName = areSchemasCatalogs ? null : connection.getSchema();
+        try (ResultSet rows = data.getTables(catalogName, pattern(data, schemaName), "%", null)) {
+            while (rows.next()) {
+                TableName name = new TableName(Optional.empty(), rows.getString("TABLE_NAME"));
+                Optional.ofNullable(rows.getString("REMARKS"))
+                        .flatMap(TableMark::parse)
+                        .map(TableMark::wholeArrays)
+                        .filter(arrays -> !arrays.isEmpty())
+                        .ifPresent(arrays -> found.put(name, arrays));
+            }
+        }
+        return found;
     }
 
     private static Optional<TableMark> mark(

@@ -6,6 +6,7 @@ import java.sql.Statement;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.Collectors;
 import org.apache.kafka.connect.errors.ConnectException;
 import org.jspecify.annotations.Nullable;
@@ -85,8 +86,17 @@ public final class SchemaKeeper implements AutoCloseable {
         }
     }
 
+    /** The arrays that tables of ours keep whole, by source path; of the schema that the connection is in. */
+    public Map<TableName, Set<String>> wholeArrays() throws SQLException {
+        return catalog().wholeArrays();
+    }
+
+    private Catalog catalog() throws SQLException {
+        return new Catalog(connection(), dialect instanceof MariaDbDialect);
+    }
+
     private List<ExistingTable> read(TableName name) throws SQLException {
-        return new Catalog(connection(), dialect instanceof MariaDbDialect).parts(name, identifiers);
+        return catalog().parts(name, identifiers);
     }
 
     private String statements(List<Change> changes) {

@@ -24,7 +24,6 @@ import org.lsst.efd.connect.common.errors.BadRecords;
 import org.lsst.efd.connect.common.retry.Attempts;
 import org.lsst.efd.connect.oracle.dialect.Dialect;
 import org.lsst.efd.connect.oracle.dialect.FailureKind;
-import org.lsst.efd.connect.oracle.names.Identifiers;
 import org.lsst.efd.connect.oracle.offsets.Opening;
 import org.lsst.efd.connect.oracle.schema.Layout;
 import org.lsst.efd.connect.oracle.schema.SchemaKeeper;
@@ -248,9 +247,9 @@ public final class Writer implements AutoCloseable {
         return known;
     }
 
-    /** How names are made for this database, once it was reached. */
-    public Optional<Identifiers> identifiers() {
-        return Optional.ofNullable(database).map(Database::identifiers);
+    /** What the database tells, once it was reached. */
+    public Optional<DatabaseFacts> facts() {
+        return Optional.ofNullable(database).map(Database::facts);
     }
 
     /** Statements that are prepared on the connection of the rows. */
