@@ -16,10 +16,12 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.lsst.efd.integration.SharedSite;
 import org.lsst.efd.integration.Soak;
 import org.lsst.efd.integration.sink.DeadLetter;
 import org.lsst.efd.integration.sink.NumberedLoad;
 import org.lsst.efd.integration.sink.NumbersAudit;
+import org.lsst.efd.integration.telemetry.AvroTopic;
 import org.lsst.efd.quickstart.connect.ConnectorStatus;
 import org.lsst.efd.quickstart.process.Await;
 
@@ -42,7 +44,7 @@ class InfluxDbFaultIT {
             .build();
 
     @RegisterExtension
-    static final SharedInfluxDbSite SITE = new SharedInfluxDbSite();
+    static final SharedSite<InfluxDbSite> SITE = new SharedSite<>(InfluxDbSite.class, InfluxDbSite::start);
 
     private static InfluxDbSite site;
 
@@ -103,7 +105,7 @@ class InfluxDbFaultIT {
     @Test
     void aServerOfSmallRequestsGetsAllButTheLineThatIsTooLarge() {
         try (FaultyServer faulty = FaultyServer.before(site.server().url());
-                AvroTopic topic = AvroTopic.create(site, "small-requests")) {
+                AvroTopic topic = AvroTopic.create(site.cluster(), site.registry(), "small-requests")) {
             faulty.maxBodyBytes(5_000);
             Map<String, String> config = site.sink("small", topic.name());
             config.put("influxdb.url", faulty.url());
@@ -133,7 +135,7 @@ class InfluxDbFaultIT {
         "no-database, influxdb.database, nowhere, nowhere"
     })
     void aTaskThatCannotWriteFailsWithTheCauseAndLosesNothing(String name, String key, String wrong, String cause) {
-        try (AvroTopic topic = AvroTopic.create(site, name + "-records")) {
+        try (AvroTopic topic = AvroTopic.create(site.cluster(), site.registry(), name + "-records")) {
             for (int i = 0; i < 100; i++) {
                 topic.add(whole(i, NOW + i * 1e-3, "text"));
             }
@@ -167,7 +169,7 @@ class InfluxDbFaultIT {
         int records = Soak.rounds(10_000, 100_000);
         Map<Long, String> bad = new TreeMap<>();
         long stored = 0;
-        try (AvroTopic topic = AvroTopic.create(site, "partly-bad")) {
+        try (AvroTopic topic = AvroTopic.create(site.cluster(), site.registry(), "partly-bad")) {
             for (int i = 0; i < records; i++) {
                 double time = NOW - records * 1e-3 + i * 1e-3;
                 if (i % 3_001 == 17) {

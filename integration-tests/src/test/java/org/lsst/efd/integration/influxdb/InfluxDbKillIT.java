@@ -11,6 +11,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.lsst.efd.connect.influxdb.server.Series;
+import org.lsst.efd.integration.SharedSite;
 import org.lsst.efd.integration.Soak;
 import org.lsst.efd.integration.sink.DeadLetter;
 import org.lsst.efd.integration.sink.KillSeries;
@@ -30,7 +31,7 @@ class InfluxDbKillIT {
     private static final long SECOND = 1_000_000_000L;
 
     @RegisterExtension
-    static final SharedInfluxDbSite SITE = new SharedInfluxDbSite();
+    static final SharedSite<InfluxDbSite> SITE = new SharedSite<>(InfluxDbSite.class, InfluxDbSite::start);
 
     private static InfluxDbSite site;
 

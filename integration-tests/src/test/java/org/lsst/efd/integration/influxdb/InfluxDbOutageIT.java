@@ -15,6 +15,7 @@ import org.apache.kafka.clients.admin.Admin;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
+import org.lsst.efd.integration.SharedSite;
 import org.lsst.efd.integration.Soak;
 import org.lsst.efd.integration.sink.DeadLetter;
 import org.lsst.efd.integration.sink.NumberedLoad;
@@ -33,7 +34,7 @@ class InfluxDbOutageIT {
     private static final long SLACK_BYTES = 64 * 1024 * 1024;
 
     @RegisterExtension
-    static final SharedInfluxDbSite SITE = new SharedInfluxDbSite();
+    static final SharedSite<InfluxDbSite> SITE = new SharedSite<>(InfluxDbSite.class, InfluxDbSite::start);
 
     private static InfluxDbSite site;
 

@@ -6,10 +6,8 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.stream.Stream;
 import org.apache.kafka.connect.data.Struct;
 import org.junit.jupiter.api.AfterAll;
@@ -17,7 +15,9 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.lsst.efd.integration.SharedData;
+import org.lsst.efd.integration.SharedSite;
 import org.lsst.efd.integration.sink.DeadLetter;
+import org.lsst.efd.integration.telemetry.AvroTopic;
 import org.lsst.efd.integration.telemetry.Recorded;
 import org.lsst.efd.integration.telemetry.TelemetryConfig;
 import org.lsst.efd.quickstart.process.Await;
@@ -28,7 +28,7 @@ class InfluxDbReplayIT {
     private static final int RECORDS_OF_A_SCHEMA = 40;
 
     @RegisterExtension
-    static final SharedInfluxDbSite SITE = new SharedInfluxDbSite();
+    static final SharedSite<InfluxDbSite> SITE = new SharedSite<>(InfluxDbSite.class, InfluxDbSite::start);
 
     private static InfluxDbSite site;
 
@@ -46,7 +46,7 @@ class InfluxDbReplayIT {
     @Test
     void recordedTelemetryComesBackAsItWasRecorded() throws IOException {
         Path folder = SharedData.folder("efd");
-        Map<String, String> source = source("replay");
+        Map<String, String> source = TelemetryConfig.of(site.registry(), "replay");
         source.put("replay.directory", folder.toString());
         source.put("replay.loop", "false");
         source.put("replay.speed", "0");
@@ -70,7 +70,7 @@ class InfluxDbReplayIT {
     @Test
     void everySchemaWithItsArraysComesBack() throws IOException {
         Path folder = SharedData.folder("sal");
-        Map<String, String> source = source("schemas");
+        Map<String, String> source = TelemetryConfig.of(site.registry(), "schemas");
         source.put("schemas.directory", folder.toString());
         source.put("topic.prefix", "lsst.made.");
         source.put("frequency.hz", "0");
@@ -91,7 +91,7 @@ class InfluxDbReplayIT {
     @Test
     void theEfdClientFindsWhatWasProduced() {
         String topic = "lsst.sal.ESS.accelerometer-000";
-        Map<String, String> source = source("generate");
+        Map<String, String> source = TelemetryConfig.of(site.registry(), "generate");
         source.put("topic.prefix", "lsst.sal.ESS.accelerometer-");
         source.put("fields.count", "3");
         source.put("arrays.count", "1");
@@ -108,27 +108,9 @@ class InfluxDbReplayIT {
         site.rest().delete("indexed");
     }
 
-    private static Map<String, String> source(String mode) {
-        Map<String, String> source = new HashMap<>();
-        source.put("connector.class", TelemetryConfig.CONNECTOR);
-        source.put("tasks.max", "2");
-        source.put("exactly.once.support", "required");
-        source.put("mode", mode);
-        source.put("value.converter", TelemetryConfig.CONVERTER);
-        source.put("value.converter.schema.registry.url", site.registry().url());
-        return source;
-    }
-
     private static List<Struct> await(String topic, int records) {
-        try (AvroTopic values = new AvroTopic(site, topic)) {
-            return Await.value(records + " records in topic " + topic, LIMIT, () -> {
-                // an offset is a record or the end of a transaction: only where there are enough it pays to read them
-                long end = site.cluster().ends(topic).values().stream()
-                        .mapToLong(Long::longValue)
-                        .sum();
-                return Optional.of(end < records ? List.<Struct>of() : values.values())
-                        .filter(read -> read.size() >= records);
-            });
+        try (AvroTopic values = new AvroTopic(site.cluster(), site.registry(), topic)) {
+            return values.await(records, LIMIT);
         }
     }
 

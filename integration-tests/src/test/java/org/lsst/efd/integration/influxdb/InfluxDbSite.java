@@ -1,10 +1,9 @@
 package org.lsst.efd.integration.influxdb;
 
-import java.util.HashMap;
 import java.util.Map;
 import java.util.function.UnaryOperator;
 import org.lsst.efd.connect.influxdb.server.InfluxQueries;
-import org.lsst.efd.integration.telemetry.TelemetryConfig;
+import org.lsst.efd.integration.telemetry.SinkConfig;
 import org.lsst.efd.quickstart.connect.ConnectRest;
 import org.lsst.efd.quickstart.stack.ComponentOptions;
 import org.lsst.efd.quickstart.stack.ConnectCluster;
@@ -70,26 +69,15 @@ final class InfluxDbSite implements AutoCloseable {
 
     /** A sink as the EFD has it: two tasks, measurement = topic, bad records in the queue {@code <name>-bad}. */
     Map<String, String> sink(String name, String topicsRegex) {
-        Map<String, String> config = new HashMap<>();
-        config.put("connector.class", "org.lsst.efd.connect.influxdb.InfluxDbSinkConnector");
-        config.put("tasks.max", "2");
-        config.put("topics.regex", topicsRegex);
-        config.put("value.converter", TelemetryConfig.CONVERTER);
-        config.put("value.converter.schema.registry.url", registry().url());
+        Map<String, String> config =
+                SinkConfig.of(name, "org.lsst.efd.connect.influxdb.InfluxDbSinkConnector", topicsRegex, registry());
         config.put("influxdb.url", server().url());
         config.put("influxdb.username", USER);
         config.put("influxdb.password", PASSWORD);
         config.put("influxdb.database", "efd");
         config.put("influxdb.database.create", "true");
         config.put("influxdb.retention.policy", "autogen");
-        config.put("timestamp.field", "private_efdStamp");
         config.put("batch.linger.ms", "200");
-        config.put("retry.backoff.ms", "100");
-        config.put("retry.backoff.max.ms", "1000");
-        config.put("errors.tolerance", "all");
-        config.put("errors.deadletterqueue.topic.name", name + "-bad");
-        config.put("errors.deadletterqueue.topic.replication.factor", "1");
-        config.put("errors.deadletterqueue.context.headers.enable", "true");
         return config;
     }
 

@@ -15,7 +15,7 @@ import org.lsst.efd.integration.sink.DeadLetter;
 import org.lsst.efd.integration.sink.KillSeries;
 import org.lsst.efd.integration.sink.NumberedLoad;
 import org.lsst.efd.integration.sink.NumbersAudit;
-import org.lsst.efd.integration.telemetry.TelemetryConfig;
+import org.lsst.efd.integration.telemetry.SinkConfig;
 import org.lsst.efd.quickstart.connect.ConnectRest;
 import org.lsst.efd.quickstart.process.Await;
 import org.lsst.efd.quickstart.stack.ConnectWorker;
@@ -100,25 +100,14 @@ class OracleKillIT {
     }
 
     private static Map<String, String> sink(String name, NumberedLoad load, SqlDatabase database) {
-        Map<String, String> config = new HashMap<>();
-        config.put("connector.class", "org.lsst.efd.connect.oracle.OracleSinkConnector");
-        config.put("tasks.max", "2");
-        config.put("topics.regex", load.topicsRegex());
-        config.put("value.converter", TelemetryConfig.CONVERTER);
-        config.put("value.converter.schema.registry.url", stack.registry(SITE).url());
+        Map<String, String> config = SinkConfig.of(
+                name, "org.lsst.efd.connect.oracle.OracleSinkConnector", load.topicsRegex(), stack.registry(SITE));
         config.put("connection.url", database.jdbcUrl());
         config.put("connection.user", database.user());
         config.put("connection.password", database.password());
         config.put("auto.create", "true");
         config.put("auto.evolve", "true");
-        config.put("timestamp.field", "private_efdStamp");
         config.put("batch.linger.ms", "200");
-        config.put("retry.backoff.ms", "100");
-        config.put("retry.backoff.max.ms", "1000");
-        config.put("errors.tolerance", "all");
-        config.put("errors.deadletterqueue.topic.name", name + "-bad");
-        config.put("errors.deadletterqueue.topic.replication.factor", "1");
-        config.put("errors.deadletterqueue.context.headers.enable", "true");
         return config;
     }
 

@@ -11,6 +11,7 @@ import java.util.TreeMap;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
+import org.lsst.efd.integration.SharedSite;
 import org.lsst.efd.integration.Soak;
 import org.lsst.efd.integration.sink.DeadLetter;
 import org.lsst.efd.integration.sink.KillSeries;
@@ -30,7 +31,7 @@ class ParquetKillIT {
     private static final String WINDOWS = "windows";
 
     @RegisterExtension
-    static final SharedParquetSite SITE = new SharedParquetSite();
+    static final SharedSite<ParquetSite> SITE = new SharedSite<>(ParquetSite.class, ParquetSite::new);
 
     @Test
     void everyRecordAndEveryWindowIsInOneFileAndNothingElseIsLeft() throws Exception {

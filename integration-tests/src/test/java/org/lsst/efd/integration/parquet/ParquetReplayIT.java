@@ -8,10 +8,8 @@ import java.nio.file.Path;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.apache.avro.generic.GenericRecord;
@@ -22,10 +20,11 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
-import org.lsst.efd.connect.avro.AvroConverter;
 import org.lsst.efd.connect.parquet.read.Plain;
 import org.lsst.efd.integration.SharedData;
+import org.lsst.efd.integration.SharedSite;
 import org.lsst.efd.integration.sink.DeadLetter;
+import org.lsst.efd.integration.telemetry.AvroTopic;
 import org.lsst.efd.integration.telemetry.Recorded;
 import org.lsst.efd.integration.telemetry.TelemetryConfig;
 import org.lsst.efd.quickstart.process.Await;
@@ -37,7 +36,7 @@ class ParquetReplayIT {
     private static final String MADE = "made.";
 
     @RegisterExtension
-    static final SharedParquetSite SITE = new SharedParquetSite();
+    static final SharedSite<ParquetSite> SITE = new SharedSite<>(ParquetSite.class, ParquetSite::new);
 
     private static ParquetSite site;
     private static LocalPlace place;
@@ -59,7 +58,7 @@ class ParquetReplayIT {
     @Test
     void recordedTelemetryComesBackAsItWasRecorded() throws Exception {
         Path folder = SharedData.folder("efd");
-        Map<String, String> source = source("replay");
+        Map<String, String> source = TelemetryConfig.of(site.registry(), "replay");
         source.put("replay.directory", folder.toString());
         source.put("replay.loop", "false");
         source.put("replay.speed", "0");
@@ -78,7 +77,7 @@ class ParquetReplayIT {
     @Test
     void everySchemaWithItsArraysComesBack() throws Exception {
         Path folder = SharedData.folder("sal");
-        Map<String, String> source = source("schemas");
+        Map<String, String> source = TelemetryConfig.of(site.registry(), "schemas");
         source.put("schemas.directory", folder.toString());
         // some of the recorded topics have schemas among these
         source.put("topic.prefix", MADE);
@@ -95,7 +94,7 @@ class ParquetReplayIT {
 
     @Test
     void generatedTelemetryWithArraysNullsAndNanComesBack() throws Exception {
-        Map<String, String> source = source("generate");
+        Map<String, String> source = TelemetryConfig.of(site.registry(), "generate");
         source.put("topic.prefix", "lsst.sal.ESS.accelerometer-");
         source.put("fields.count", "8");
         source.put("arrays.count", "2");
@@ -119,27 +118,9 @@ class ParquetReplayIT {
         }
     }
 
-    private static Map<String, String> source(String mode) {
-        Map<String, String> source = new HashMap<>();
-        source.put("connector.class", TelemetryConfig.CONNECTOR);
-        source.put("tasks.max", "2");
-        source.put("exactly.once.support", "required");
-        source.put("mode", mode);
-        source.put("value.converter", TelemetryConfig.CONVERTER);
-        source.put("value.converter.schema.registry.url", site.registry().url());
-        return source;
-    }
-
     private static List<Struct> await(String topic, int records) {
-        try (AvroConverter converter = new AvroConverter()) {
-            converter.configure(Map.of("schema.registry.url", site.registry().url()), false);
-            return Await.value(records + " records in topic " + topic, LIMIT, () -> {
-                List<Struct> values = site.cluster().records(topic).stream()
-                        .map(record -> (Struct)
-                                converter.toConnectData(topic, record.value()).value())
-                        .toList();
-                return Optional.of(values).filter(read -> read.size() >= records);
-            });
+        try (AvroTopic values = new AvroTopic(site.cluster(), site.registry(), topic)) {
+            return values.await(records, LIMIT);
         }
     }
 

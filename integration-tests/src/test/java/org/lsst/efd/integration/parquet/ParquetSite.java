@@ -4,9 +4,8 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.HashMap;
 import java.util.Map;
-import org.lsst.efd.integration.telemetry.TelemetryConfig;
+import org.lsst.efd.integration.telemetry.SinkConfig;
 import org.lsst.efd.quickstart.connect.ConnectRest;
 import org.lsst.efd.quickstart.stack.ConnectCluster;
 import org.lsst.efd.quickstart.stack.KafkaCluster;
@@ -47,23 +46,12 @@ final class ParquetSite implements AutoCloseable {
 
     /** A sink of two tasks, whose files end after a second; bad records in the queue {@code <name>-bad}. */
     Map<String, String> sink(String name, String topicsRegex, Place place) {
-        Map<String, String> config = new HashMap<>();
-        config.put("connector.class", "org.lsst.efd.connect.parquet.ParquetSinkConnector");
-        config.put("tasks.max", "2");
-        config.put("topics.regex", topicsRegex);
-        config.put("value.converter", TelemetryConfig.CONVERTER);
-        config.put("value.converter.schema.registry.url", registry().url());
+        Map<String, String> config =
+                SinkConfig.of(name, "org.lsst.efd.connect.parquet.ParquetSinkConnector", topicsRegex, registry());
         config.put("store.url", place.url());
-        config.put("timestamp.field", "private_efdStamp");
         config.put("rotate.age.ms", "1000");
         config.put("buffer.max.bytes", "33554432");
         config.put("staging.dir", directory("staging-" + name).toString());
-        config.put("retry.backoff.ms", "100");
-        config.put("retry.backoff.max.ms", "1000");
-        config.put("errors.tolerance", "all");
-        config.put("errors.deadletterqueue.topic.name", name + "-bad");
-        config.put("errors.deadletterqueue.topic.replication.factor", "1");
-        config.put("errors.deadletterqueue.context.headers.enable", "true");
         config.putAll(place.settings());
         return config;
     }
