@@ -151,7 +151,8 @@ final class OracleDestination implements Destination {
         }
         welcomeClaimed(restarts);
         units.takeDue(nowMs).forEach(writer::submit);
-        // many tables fill the budget before one of them is due: an idle writer would only wait for consumption to stop
+        // many tables fill the budget before one of them is due, and what is paused does not grow: an idle writer would
+        // wait
         boolean isMuch = units.bytes() > config.bufferMaxBytes() / 4
                 || custody.pauseRequest().isAny();
         if (isMuch && !writer.isBusy()) {

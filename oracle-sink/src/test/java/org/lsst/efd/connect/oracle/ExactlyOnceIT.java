@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.LongStream;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.connect.data.Schema;
@@ -80,14 +81,17 @@ final class ExactlyOnceIT {
             task.put(records(partition, 0, 2500));
             task.awaitCommitted();
         }
-        try (RunningTask next = OracleTasks.start(database)) {
-            next.open(partition);
+        TopicPartition fresh = freshPartition();
+        try (RunningTask next = OracleTasks.start(database, "statement.cache.size=1")) {
+            next.open(partition, fresh);
 
-            assertThat(next.context().takeOffsets()).containsEntry(partition, 2500L);
+            assertThat(next.context().takeOffsets()).containsExactly(Map.entry(partition, 2500L));
             next.put(records(partition, 2500, 3000));
+            next.put(records(fresh, 0, 10));
             next.awaitCommitted();
         }
         requireEachOnce(database, partition, 3000);
+        requireEachOnce(database, fresh, 10);
     }
 
     @ParameterizedTest

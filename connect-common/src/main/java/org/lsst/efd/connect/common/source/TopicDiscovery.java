@@ -82,8 +82,9 @@ public final class TopicDiscovery implements AutoCloseable {
                 try {
                     refresh();
                 } catch (RuntimeException noAnswer) {
-                    lastFailure = noAnswer;
-                    warn(noAnswer);
+                    failed(noAnswer);
+                } catch (Error defect) {
+                    failed(new IllegalStateException(defect));
                 }
             } while (!closing.await(intervalMs, TimeUnit.MILLISECONDS));
         } catch (InterruptedException interrupted) {
@@ -129,13 +130,14 @@ public final class TopicDiscovery implements AutoCloseable {
         }
     }
 
-    private void warn(RuntimeException noAnswer) {
+    private void failed(RuntimeException why) {
+        lastFailure = why;
         long nowNs = System.nanoTime();
         if (warnedNs == 0 || nowNs - warnedNs >= TimeUnit.MILLISECONDS.toNanos(MS_BETWEEN_WARNINGS)) {
             warnedNs = nowNs;
             LOG.warn(
-                    "The source cluster does not list its topics; those known stand, and the question is repeated",
-                    noAnswer);
+                    "The topics of the source cluster are not listed; those known stand, and the question is repeated",
+                    why);
         }
     }
 

@@ -117,7 +117,7 @@ final class Lane {
     }
 
     /** Whether records of the lane are not read for now: then there is nothing to wait for. */
-    void pause(boolean isIt) {
+    void setPaused(boolean isIt) {
         lock.lock();
         try {
             if (isIt && !isPaused) {

@@ -20,8 +20,8 @@ import org.slf4j.LoggerFactory;
  * Sends the batches of one lane, one request at a time, until each line is stored or known to be bad.
  *
  * <ol>
- *   <li>Lines reach the server in the order of the lane, also where a request is repeated: the later of two points of
- *       equal series and time wins.
+ *   <li>Lines of equal series and time reach the server in the order of the lane, also where a request is repeated: the
+ *       later one wins.
  *   <li>A line is settled once: after it the record is stored, or handed over as bad.
  *   <li>Nothing is skipped: what cannot be settled fails the task.
  * </ol>

@@ -26,7 +26,7 @@ final class Suspects {
     private final IdentityHashMap<Schema, Map<String, Integer>> numbers = new IdentityHashMap<>();
     private int lastNumber = NONE;
 
-    /** Arranges a batch that was not sent yet, and says how to try it. */
+    /** Arranges the lines of a batch that are still to be sent, and says how to try them. */
     Bisection arrange(Batch batch) {
         int[] of = new int[batch.count()];
         if (!numbers.isEmpty()) {

@@ -173,6 +173,27 @@ final class LanesTest {
     }
 
     @Test
+    void tellsTheSuspectsOfTwoTopicsApart() {
+        AtomicReference<String> conflicting = new AtomicReference<>("v=0.5 ");
+        server.answering(conflictOf(conflicting));
+        Lanes lanes = start(1, 1 << 20, 10, Duration.ofHours(1), -1);
+        TopicPartition other = new TopicPartition("other", 0);
+        for (int batch = 0; batch < 2; batch++) {
+            long first = 10L * batch;
+            append(lanes, new TopicPartition("t", 0), first, new Struct(FRACTION).put("v", 0.5));
+            append(lanes, other, first + 1, new Struct(FRACTION).put("v", 0.5));
+            put(lanes, first + 2, first + 10);
+            awaitStored(8 * (batch + 1));
+        }
+
+        assertThat(rejected).containsOnlyKeys(0L, 1L, 10L, 11L);
+        assertThat(server.asked()
+                        .subList(server.asked().size() - 3, server.asked().size()))
+                .extracting(asked -> asked.lines().size())
+                .containsExactly(8, 1, 1);
+    }
+
+    @Test
     void keepsTheOrderOfARecordThatIsSuspectedAndOneThatOverwritesIt() {
         AtomicReference<String> conflicting = new AtomicReference<>("v=0.5 ");
         server.answering(conflictOf(conflicting));

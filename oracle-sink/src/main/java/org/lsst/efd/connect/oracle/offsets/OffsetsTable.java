@@ -139,28 +139,29 @@ public final class OffsetsTable {
         Map<TopicPartition, Stored> stored =
                 locked(statements, openings.stream().map(Opening::partition).toList());
         Map<Opening, Stored> claimed = new HashMap<>();
-        PreparedStatement insert = prepared(statements, insert());
+        // one statement after the other: the second may close the first
         PreparedStatement raise = prepared(statements, raise());
         for (Opening opening : openings) {
-            TopicPartition partition = opening.partition();
-            Stored known = stored.get(partition);
-            if (known == null) {
-                insert.setString(1, connector);
-                insert.setString(2, partition.topic());
-                insert.setInt(3, partition.partition());
-                insert.setLong(4, -1);
-                insert.setLong(5, -1);
-                insert.setLong(6, 1);
-                insert.addBatch();
-                claimed.put(opening, new Stored(-1, -1, 1));
-            } else {
+            Stored known = stored.get(opening.partition());
+            if (known != null) {
                 raise.setLong(1, known.epoch() + 1);
-                bindRow(raise, 2, partition);
+                bindRow(raise, 2, opening.partition());
                 raise.addBatch();
                 claimed.put(opening, new Stored(known.needed(), known.told(), known.epoch() + 1));
             }
         }
         raise.executeBatch();
+        PreparedStatement insert = prepared(statements, insert());
+        for (Opening opening : openings) {
+            if (!stored.containsKey(opening.partition())) {
+                bindRow(insert, 1, opening.partition());
+                insert.setLong(4, -1);
+                insert.setLong(5, -1);
+                insert.setLong(6, 1);
+                insert.addBatch();
+                claimed.put(opening, new Stored(-1, -1, 1));
+            }
+        }
         insert.executeBatch();
         return () -> claimed.forEach((opening, row) -> opening.claim(row.epoch(), row.needed(), row.told()));
     }

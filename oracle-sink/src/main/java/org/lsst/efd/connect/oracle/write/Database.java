@@ -11,11 +11,11 @@ import org.lsst.efd.connect.oracle.schema.SchemaKeeper;
 import org.lsst.efd.connect.oracle.table.TableName;
 
 /**
- * The collaborators that need to know how long the names of the database may be, and what its tables hold, which only a connection tells. All of
+ * The collaborators that need to know how long the names of the database may be, which only a connection tells. All of
  * them belong to the writer's thread.
  */
 record Database(
-        DatabaseFacts facts, SchemaKeeper schema, Optional<OffsetsTable> offsets, TransactionWriter transactions)
+        Identifiers identifiers, SchemaKeeper schema, Optional<OffsetsTable> offsets, TransactionWriter transactions)
         implements AutoCloseable {
 
     /** Connects for the first time. */
@@ -38,7 +38,12 @@ record Database(
                 : batches;
         TransactionWriter transactions =
                 new TransactionWriter(rules, schema, offsets, new TableWriter(dialect, path, counts), reports);
-        return new Database(new DatabaseFacts(identifiers, schema.wholeArrays()), schema, offsets, transactions);
+        return new Database(identifiers, schema, offsets, transactions);
+    }
+
+    /** What rows depend on. */
+    DatabaseFacts facts() throws SQLException {
+        return new DatabaseFacts(identifiers, schema.wholeArrays());
     }
 
     @Override

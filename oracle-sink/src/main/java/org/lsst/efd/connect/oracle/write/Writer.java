@@ -57,6 +57,7 @@ public final class Writer implements AutoCloseable {
     private boolean isFailing;
     private @Nullable ConnectException failure;
     private volatile @Nullable Database database;
+    private volatile @Nullable DatabaseFacts facts;
 
     // of the writer's own thread
     private final Map<TableName, Opening> pruners = new HashMap<>();
@@ -244,12 +245,15 @@ public final class Writer implements AutoCloseable {
             known = Database.connect(rules, counts, reports);
             database = known;
         }
+        if (facts == null) {
+            facts = known.facts();
+        }
         return known;
     }
 
     /** What the database tells, once it was reached. */
     public Optional<DatabaseFacts> facts() {
-        return Optional.ofNullable(database).map(Database::facts);
+        return Optional.ofNullable(facts);
     }
 
     /** Statements that are prepared on the connection of the rows. */

@@ -65,7 +65,7 @@ public final class SchemaIds implements AutoCloseable {
             }
         } catch (Unresolved later) {
             LOG.warn("Not all subjects are at the target; tried again: {}", later.reason());
-        } catch (RuntimeException unexpected) {
+        } catch (RuntimeException | Error unexpected) {
             // thrown on, it would end the repetition without a word
             LOG.error("Subjects cannot be copied; tried again", unexpected);
         }
@@ -108,7 +108,7 @@ public final class SchemaIds implements AutoCloseable {
                 case UNAVAILABLE -> new IdAnswer.Unavailable(reason);
                 case CONFLICT -> new IdAnswer.Conflict(reason);
             };
-        } catch (RuntimeException unexpected) {
+        } catch (RuntimeException | Error unexpected) {
             LOG.error(
                     "Schema {} of topic {} cannot be brought to the target",
                     question.id(),

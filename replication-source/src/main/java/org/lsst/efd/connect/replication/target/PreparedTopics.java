@@ -15,6 +15,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.common.KafkaException;
 import org.lsst.efd.connect.common.source.FoundTopic;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -118,7 +119,7 @@ public final class PreparedTopics implements TargetTopics {
             compacted.clear();
             try {
                 target.create(wanted).forEach((topic, why) -> LOG.warn("Topic {} cannot be made: {}", topic, why));
-            } catch (RuntimeException noAnswer) {
+            } catch (RuntimeException | Error noAnswer) {
                 LOG.warn("Topics {} cannot be made", wanted, noAnswer);
             }
         }
@@ -133,11 +134,17 @@ public final class PreparedTopics implements TargetTopics {
         requests.drainTo(batch, MAX_BATCH - 1);
         try {
             prepare(batch);
-        } catch (RuntimeException noAnswer) {
+        } catch (KafkaException noAnswer) {
             LOG.debug("No answer about {} targets", batch.size(), noAnswer);
-            batch.forEach(topic -> states.put(
-                    topic, new TargetState.Refused("the target cluster does not answer: " + noAnswer.getMessage())));
+            refuse(batch, "the target cluster does not answer: " + noAnswer.getMessage());
+        } catch (RuntimeException | Error defect) {
+            LOG.warn("{} targets cannot be prepared; tried again", batch.size(), defect);
+            refuse(batch, "its target cannot be prepared: " + defect);
         }
+    }
+
+    private void refuse(List<FoundTopic> batch, String reason) {
+        batch.forEach(topic -> states.put(topic, new TargetState.Refused(reason)));
     }
 
     private void prepare(List<FoundTopic> batch) throws InterruptedException {
@@ -249,7 +256,7 @@ public final class PreparedTopics implements TargetTopics {
             syncDueMs = clock.millis() + rules.configs().interval().toMillis();
             try {
                 sync.run();
-            } catch (RuntimeException noAnswer) {
+            } catch (RuntimeException | Error noAnswer) {
                 LOG.warn("Settings of topics cannot be compared now; tried again", noAnswer);
             }
         }
