@@ -11,6 +11,7 @@ import java.util.TreeMap;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
+import org.lsst.efd.integration.Operator;
 import org.lsst.efd.integration.SharedSite;
 import org.lsst.efd.integration.Soak;
 import org.lsst.efd.integration.sink.DeadLetter;
@@ -59,8 +60,10 @@ class ParquetKillIT {
 
             new KillSeries(stores, load.topics())
                     .kill(Soak.rounds(3, 100), KillSeries.inTurn(site.connect().workers()));
+            // a source whose transaction ended while it was frozen has to be restarted
+            Operator operator = new Operator(site.rest(), site.cluster(), load.name());
             for (int round = 0; round < Soak.rounds(1, 10); round++) {
-                freeze(site.connect().worker(round % 2), stores, load.topics());
+                freeze(site.connect().worker(round % 2), stores, load.topics(), operator);
             }
 
             Map<String, Long> produced = load.stop();
@@ -105,15 +108,15 @@ class ParquetKillIT {
     }
 
     /** It wakes up with files in hand that are another's now. */
-    private static void freeze(ConnectWorker worker, List<StoredFiles> stores, List<String> topics) {
+    private static void freeze(ConnectWorker worker, List<StoredFiles> stores, List<String> topics, Operator operator) {
         worker.pause();
         for (StoredFiles store : stores) {
             for (String topic : topics) {
                 long before = store.count(topic);
-                Await.until(
-                        "records of " + topic + " in " + store.name() + " while a worker is frozen",
-                        LIMIT,
-                        () -> store.count(topic) > before + 1_500);
+                Await.until("records of " + topic + " in " + store.name() + " while a worker is frozen", LIMIT, () -> {
+                    operator.look();
+                    return store.count(topic) > before + 1_500;
+                });
             }
         }
         worker.resume();

@@ -11,6 +11,7 @@ import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.lsst.efd.integration.Operator;
 import org.lsst.efd.integration.Soak;
 import org.lsst.efd.integration.replication.CopyAudit.Copied;
 import org.lsst.efd.quickstart.connect.ConnectRest;

@@ -53,6 +53,11 @@ public final class NumberedLoad {
         return new NumberedLoad(rest, name, size.topics());
     }
 
+    /** The name of its connector. */
+    public String name() {
+        return name;
+    }
+
     /** The names of its topics. */
     public List<String> topics() {
         return IntStream.range(0, topics)

@@ -1,4 +1,4 @@
-package org.lsst.efd.integration.replication;
+package org.lsst.efd.integration;
 
 import java.time.Duration;
 import java.util.ArrayList;
@@ -22,7 +22,7 @@ import org.lsst.efd.quickstart.stack.KafkaCluster;
  * A broker of Kafka 4.3 that comes back after a kill may take the partitions of a transaction that it has to finish for
  * deleted (KAFKA-20734), and then its readers, and the tasks that start, wait for ever. Not thread-safe.
  */
-final class Operator {
+public final class Operator {
     private static final long LOOK_INTERVAL_NS = Duration.ofSeconds(5).toNanos();
     private static final Duration OLD = Duration.ofSeconds(20);
     private static final Set<TransactionState> ENDED =
@@ -35,14 +35,14 @@ final class Operator {
     private int restarts;
     private int aborted;
 
-    Operator(ConnectRest rest, KafkaCluster cluster, String connector) {
+    public Operator(ConnectRest rest, KafkaCluster cluster, String connector) {
         this.rest = rest;
         this.cluster = cluster;
         this.connector = connector;
     }
 
     /** Looks, unless that was a moment ago. */
-    void look() throws ExecutionException, InterruptedException {
+    public void look() throws ExecutionException, InterruptedException {
         if (System.nanoTime() - lookedNs < LOOK_INTERVAL_NS) {
             return;
         }
