@@ -17,6 +17,7 @@ public final class LocalProcess implements AutoCloseable {
 
     private final ProcessPlan plan;
     private volatile @Nullable Process process;
+    private volatile boolean isPaused;
     private boolean isClosed; // guarded by this
 
     /** A process that is not started yet. */
@@ -88,6 +89,7 @@ public final class LocalProcess implements AutoCloseable {
         }
         Process current = Launch.of(plan.command(), plan.directory(), plan.log());
         process = current;
+        isPaused = false;
         return current;
     }
 
@@ -125,12 +127,19 @@ public final class LocalProcess implements AutoCloseable {
 
     /** Holds the process and its children still (SIGSTOP): connections stay open and nothing answers. */
     public void pause() {
+        isPaused = true;
         signal("STOP", family());
     }
 
     /** Lets a paused process go on (SIGCONT). */
     public void resume() {
         signal("CONT", family());
+        isPaused = false;
+    }
+
+    /** Whether it is held still. */
+    public boolean isPaused() {
+        return isPaused && isAlive();
     }
 
     /** Kills the process for good. */

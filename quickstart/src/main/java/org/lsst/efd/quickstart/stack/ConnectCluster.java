@@ -11,7 +11,7 @@ public final class ConnectCluster {
 
     ConnectCluster(List<ConnectWorker> workers) {
         this.workers = List.copyOf(workers);
-        this.rest = new ConnectRest(this::urlsAlive);
+        this.rest = new ConnectRest(this::urlsAwake);
     }
 
     /** All workers, also those that are dead. */
@@ -37,9 +37,10 @@ public final class ConnectCluster {
         return rest;
     }
 
-    private List<String> urlsAlive() {
+    private List<String> urlsAwake() {
         return workers.stream()
-                .filter(worker -> worker.process().isAlive())
+                .filter(worker ->
+                        worker.process().isAlive() && !worker.process().isPaused())
                 .map(ConnectWorker::url)
                 .toList();
     }
