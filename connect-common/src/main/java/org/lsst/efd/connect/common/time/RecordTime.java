@@ -26,6 +26,7 @@ public final class RecordTime {
     private final LeapSeconds leapSeconds;
     private final Optional<Duration> futureLimit;
     private final Clock clock;
+    private final long resolutionNs;
 
     /**
      * How to find the time of a record.
@@ -40,12 +41,29 @@ public final class RecordTime {
             LeapSeconds leapSeconds,
             Optional<Duration> futureLimit,
             Clock clock) {
+        this(field, unit, scale, leapSeconds, futureLimit, clock, 1);
+    }
+
+    private RecordTime(
+            Optional<FieldPath> field,
+            StampUnit unit,
+            TimeScale scale,
+            LeapSeconds leapSeconds,
+            Optional<Duration> futureLimit,
+            Clock clock,
+            long resolutionNs) {
+        this.resolutionNs = resolutionNs;
         this.field = field;
         this.unit = unit;
         this.scale = scale;
         this.leapSeconds = leapSeconds;
         this.futureLimit = futureLimit;
         this.clock = clock;
+    }
+
+    /** The same with fractions rounded, half to even, to a multiple of so many nanoseconds, a power of ten. */
+    public RecordTime roundedTo(long newResolutionNs) {
+        return new RecordTime(field, unit, scale, leapSeconds, futureLimit, clock, newResolutionNs);
     }
 
     /** The field that holds the time; empty where the Kafka timestamp is used. */
@@ -83,7 +101,7 @@ public final class RecordTime {
             throw new DataException(name() + " is absent or null");
         }
         try {
-            long stampNs = StampReader.read(stamp, reader.schema(), unit);
+            long stampNs = StampReader.read(stamp, reader.schema(), unit, resolutionNs);
             return scale == TimeScale.TAI ? leapSeconds.utcNs(stampNs) : stampNs;
         } catch (DataException wrong) {
             throw new DataException(name() + " " + wrong.getMessage());

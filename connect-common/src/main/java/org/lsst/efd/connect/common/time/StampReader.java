@@ -32,11 +32,13 @@ final class StampReader {
      * Reads a stamp.
      *
      * @param schema schema of the value, null for data without schema
+     * @param resolutionNs a power of ten, to a multiple of which fractions are rounded, half to even: at once, because rounding them to
+     *     nanoseconds first and to microseconds later would be off by one where that makes a tie
      * @throws DataException if it is no time, or 0, or outside the years 1677 to 2262; the message has no value
      */
-    static long read(Object value, @Nullable Schema schema, StampUnit unit) {
+    static long read(Object value, @Nullable Schema schema, StampUnit unit, long resolutionNs) {
         try {
-            long stampNs = toNanos(value, schema, unit);
+            long stampNs = toNanos(value, schema, unit, resolutionNs);
             if (stampNs == 0) {
                 throw new DataException("is 0, the default of a stamp that was not set");
             }
@@ -47,9 +49,10 @@ final class StampReader {
     }
 
     @SuppressWarnings("JavaUtilDate") // Connect's logical types are java.util.Date
-    private static long toNanos(Object value, @Nullable Schema schema, StampUnit unit) {
+    private static long toNanos(Object value, @Nullable Schema schema, StampUnit unit, long resolutionNs) {
         if (value instanceof Double || value instanceof Float) {
-            return nanosOf(((Number) value).doubleValue(), unit == StampUnit.AUTO ? StampUnit.S.nanos() : unit.nanos());
+            long nanosPerUnit = unit == StampUnit.AUTO ? StampUnit.S.nanos() : unit.nanos();
+            return nanosOf(((Number) value).doubleValue(), nanosPerUnit, resolutionNs);
         }
         if (value instanceof Long || value instanceof Integer || value instanceof Short || value instanceof Byte) {
             long nanosPerUnit = unit == StampUnit.AUTO ? nanosPerInteger(schema) : unit.nanos();
@@ -60,8 +63,10 @@ final class StampReader {
         }
         if (value instanceof BigDecimal decimal) {
             long nanosPerUnit = unit == StampUnit.AUTO ? StampUnit.S.nanos() : unit.nanos();
+            BigDecimal step = BigDecimal.valueOf(resolutionNs);
             return decimal.multiply(BigDecimal.valueOf(nanosPerUnit))
-                    .setScale(0, RoundingMode.HALF_EVEN)
+                    .divide(step, 0, RoundingMode.HALF_EVEN)
+                    .multiply(step)
                     .longValueExact();
         }
         if (value instanceof String text) {
@@ -82,7 +87,7 @@ final class StampReader {
     }
 
     /** Whole and fractional part are converted apart: a double of seconds keeps all it holds (0.24 us near 1.7e9 s). */
-    private static long nanosOf(double stamp, long nanosPerUnit) {
+    private static long nanosOf(double stamp, long nanosPerUnit, long resolutionNs) {
         if (!Double.isFinite(stamp)) {
             throw new DataException("is not finite");
         }
@@ -90,7 +95,8 @@ final class StampReader {
         if (whole < -LONG_LIMIT || whole >= LONG_LIMIT) {
             throw new ArithmeticException();
         }
-        long nanos = Math.round((stamp - whole) * nanosPerUnit);
+        long stepNs = resolutionNs < nanosPerUnit ? resolutionNs : 1;
+        long nanos = (long) Math.rint((stamp - whole) * nanosPerUnit / stepNs) * stepNs;
         return Math.addExact(Math.multiplyExact((long) whole, nanosPerUnit), nanos);
     }
 

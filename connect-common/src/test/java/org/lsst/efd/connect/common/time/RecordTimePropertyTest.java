@@ -61,6 +61,20 @@ final class RecordTimePropertyTest {
         }
     }
 
+    @Property(tries = 20_000)
+    void roundsToTheMicrosecondAsTheExactDecimalDoes(@ForAll @LongRange(max = 1L << 52) long bits) {
+        // near a tie of microseconds, where rounding to nanoseconds first would make one
+        double near = 1_700_000_000 + (bits >>> 25) + ((bits & 0x3fffff) * 0x1p-22);
+        for (double stamp : new double[] {near, 1795852821.5788095}) {
+            long exactUs = new BigDecimal(stamp)
+                    .movePointRight(6)
+                    .setScale(0, RoundingMode.HALF_EVEN)
+                    .longValueExact();
+
+            assertThat(timeNs(seconds(TimeScale.UTC).roundedTo(1000), stamp)).isEqualTo(exactUs * 1000);
+        }
+    }
+
     private static long offsetSeconds(long instantUs) {
         if (instantUs < secondsOf(2012, 7) * 1_000_000L) {
             return 34;

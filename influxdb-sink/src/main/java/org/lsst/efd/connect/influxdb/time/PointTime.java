@@ -25,7 +25,7 @@ public final class PointTime {
      *     not overwrite each other; a replay gives the same digits
      */
     public PointTime(RecordTime recordTime, Precision precision, boolean hasTiebreak) {
-        this.recordTime = recordTime;
+        this.recordTime = recordTime.roundedTo(hasTiebreak ? precision.nanos() * TIEBREAK_STEPS : precision.nanos());
         this.precision = precision;
         this.hasTiebreak = hasTiebreak;
     }
