@@ -190,9 +190,12 @@ public final class ConnectRest {
 
     /** What a worker answered. */
     private record Answer(String request, int code, String body) {
-        /** Rebalancing, starting, or cut off from the worker that leads. */
+        /** Rebalancing, starting, cut off from the worker that leads, or no longer leading without knowing it yet. */
         boolean isTemporary() {
-            return code == 409 || code == 503 || (code == 500 && body.contains("IO Error trying to forward"));
+            return code == 409
+                    || code == 503
+                    || (code == 500
+                            && (body.contains("IO Error trying to forward") || body.contains("can be safely retried")));
         }
 
         JsonNode orThrow() {
