@@ -69,7 +69,12 @@ public final class TaskMetrics {
 
     /** The same with tags. */
     public void gauge(String name, String description, Map<String, String> tags, DoubleSupplier value) {
-        registry.add(name, description, tags, value);
+        try {
+            registry.add(name, description, tags, value);
+        } catch (IllegalArgumentException taken) {
+            // the worker has not closed a task that ran here before and is slow to stop: no reason not to work
+            LOG.warn("Metric {} still belongs to an earlier run of the task: {}", name, taken.getMessage());
+        }
     }
 
     /** All that names classes of 4.1, loaded only when it is asked. */
