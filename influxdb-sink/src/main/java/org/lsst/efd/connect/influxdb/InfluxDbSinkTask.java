@@ -19,7 +19,8 @@ public final class InfluxDbSinkTask extends PipelineTask {
                 new SinkPipeline(context, config.stage(clock), destination, badRecords, config.nullValues(), clock);
         TaskMetrics metrics = TaskMetrics.of(context);
         destination.registerIn(metrics);
-        pipeline.registerIn(metrics);
+        pipeline.registerStageIn(metrics);
+        pipeline.registerNullsIn(metrics);
         destination.start();
         return pipeline;
     }

@@ -18,6 +18,7 @@ public final class OracleSinkTask extends PipelineTask {
         OracleDestination destination = new OracleDestination(config, config.writer(), badRecords, metrics, clock);
         SinkPipeline pipeline =
                 new SinkPipeline(context, config.stage(clock), destination, badRecords, config.nullValues(), clock);
+        pipeline.registerStageIn(metrics);
         destination.start();
         return pipeline;
     }

@@ -23,7 +23,8 @@ public final class ParquetSinkTask extends PipelineTask {
                 new SinkPipeline(context, config.stage(clock), destination, badRecords, config.nullValues(), clock);
         TaskMetrics metrics = TaskMetrics.of(context);
         destination.registerIn(metrics);
-        pipeline.registerIn(metrics);
+        pipeline.registerStageIn(metrics);
+        pipeline.registerNullsIn(metrics);
         lanes.start(clock.millis());
         return pipeline;
     }

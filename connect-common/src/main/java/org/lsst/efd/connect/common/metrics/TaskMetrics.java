@@ -2,6 +2,8 @@ package org.lsst.efd.connect.common.metrics;
 
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.DoubleSupplier;
 import org.apache.kafka.common.metrics.Gauge;
 import org.apache.kafka.common.metrics.PluginMetrics;
@@ -19,6 +21,7 @@ public final class TaskMetrics {
     private static final Logger LOG = LoggerFactory.getLogger(TaskMetrics.class);
 
     private final Registry registry;
+    private final Set<Map.Entry<String, Map<String, String>>> registered = ConcurrentHashMap.newKeySet();
 
     private TaskMetrics(Registry registry) {
         this.registry = registry;
@@ -67,12 +70,19 @@ public final class TaskMetrics {
         gauge(name, description, Map.of(), value);
     }
 
-    /** The same with tags. */
+    /**
+     * The same with tags.
+     *
+     * @throws IllegalStateException if this object has registered it already
+     */
     public void gauge(String name, String description, Map<String, String> tags, DoubleSupplier value) {
+        if (!registered.add(Map.entry(name, Map.copyOf(tags)))) {
+            throw new IllegalStateException("metric " + name + " is registered twice");
+        }
         try {
             registry.add(name, description, tags, value);
         } catch (IllegalArgumentException taken) {
-            // the worker has not closed a task that ran here before and is slow to stop: no reason not to work
+            // an earlier run of the task, which the worker gave up waiting for, still closes: no reason not to work
             LOG.warn("Metric {} still belongs to an earlier run of the task: {}", name, taken.getMessage());
         }
     }

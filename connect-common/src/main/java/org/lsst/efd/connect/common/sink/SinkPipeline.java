@@ -73,7 +73,6 @@ public final class SinkPipeline implements HoldsOffsets {
         this.nullValues = nullValues;
         this.clock = clock;
         this.flow = new Flow(context);
-        stage.registerIn(TaskMetrics.of(context));
     }
 
     /** Begins partitions; forwarded from the task. */
@@ -277,8 +276,13 @@ public final class SinkPipeline implements HoldsOffsets {
         return nullsIgnored.get();
     }
 
-    /** Registers the count of records without value that were dropped. */
-    public void registerIn(TaskMetrics metrics) {
+    /** Registers what the stage counts. */
+    public void registerStageIn(TaskMetrics metrics) {
+        stage.registerIn(metrics);
+    }
+
+    /** Registers the count of records without value that were dropped, for sinks that do not count them. */
+    public void registerNullsIn(TaskMetrics metrics) {
         metrics.gauge("null-values-total", "Records without value that were ignored", nullsIgnored::get);
     }
 }

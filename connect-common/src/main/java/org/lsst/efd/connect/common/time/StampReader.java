@@ -32,8 +32,8 @@ final class StampReader {
      * Reads a stamp.
      *
      * @param schema schema of the value, null for data without schema
-     * @param resolutionNs a power of ten, to a multiple of which fractions are rounded, half to even: at once, because rounding them to
-     *     nanoseconds first and to microseconds later would be off by one where that makes a tie
+     * @param resolutionNs a power of ten; fractions are rounded to a multiple of it, half to even, at once: by way of
+     *     nanoseconds they would be off by one where that makes a tie
      * @throws DataException if it is no time, or 0, or outside the years 1677 to 2262; the message has no value
      */
     static long read(Object value, @Nullable Schema schema, StampUnit unit, long resolutionNs) {

@@ -1,6 +1,7 @@
 package org.lsst.efd.connect.common.metrics;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -33,6 +34,20 @@ final class TaskMetricsTest {
     }
 
     @Test
+    void worksWhereAnEarlierRunStillHasTheMetricButRegistersNoneTwice() {
+        FakePluginMetrics registry = new FakePluginMetrics();
+        TaskMetrics.of((PluginMetrics) registry).gauge("points-total", "Points", () -> 1);
+        TaskMetrics next = TaskMetrics.of((PluginMetrics) registry);
+
+        next.gauge("points-total", "Points", () -> 2);
+
+        assertThat(registry.names).hasSize(1);
+        assertThatThrownBy(() -> next.gauge("points-total", "Points", () -> 3))
+                .isInstanceOf(IllegalStateException.class)
+                .hasMessageContaining("points-total");
+    }
+
+    @Test
     void registersNothingInAWorkerThatHasNone() {
         TaskMetrics metrics = TaskMetrics.of(new FakeSinkTaskContext());
 
@@ -51,6 +66,9 @@ final class TaskMetricsTest {
 
         @Override
         public void addMetric(MetricName name, MetricValueProvider<?> provider) {
+            if (names.contains(name)) {
+                throw new IllegalArgumentException("A metric named '" + name + "' already exists");
+            }
             names.add(name);
             values.add((Gauge<?>) provider);
         }

@@ -16,7 +16,8 @@ import org.lsst.efd.connect.influxdb.write.WriteConnection;
 /**
  * The ways to the server: all records of a partition take the same one, so their order is kept; lanes run in parallel.
  *
- * <p>{@link #append}, {@link #pause}, {@link #discard} and {@link #close} belong to the task thread; each lane has a sender of its own.
+ * <p>{@link #append}, {@link #pause}, {@link #discard} and {@link #close} belong to the task thread; each lane has a
+ * sender of its own.
  */
 public final class Lanes implements AutoCloseable {
     private static final long END_LIMIT_MS = 5000;

@@ -28,10 +28,11 @@ final class Suspects {
 
     /** Arranges the lines of a batch that are still to be sent, and says how to try them. */
     Bisection arrange(Batch batch) {
-        int[] of = new int[batch.count()];
-        if (!numbers.isEmpty()) {
-            Arrays.setAll(of, line -> numberOf(batch.record(line)));
+        if (numbers.isEmpty()) {
+            return new Bisection(batch.count());
         }
+        int[] of = new int[batch.count()];
+        Arrays.setAll(of, line -> numberOf(batch.record(line)));
         long suspected = Arrays.stream(of).filter(number -> number != NONE).count();
         if (suspected == 0) {
             return new Bisection(batch.count());
