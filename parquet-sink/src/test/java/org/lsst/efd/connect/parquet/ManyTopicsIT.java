@@ -16,7 +16,6 @@ import org.apache.kafka.connect.data.SchemaBuilder;
 import org.apache.kafka.connect.data.Struct;
 import org.apache.kafka.connect.sink.SinkRecord;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 import org.junit.jupiter.api.io.TempDir;
 import org.lsst.efd.connect.common.sink.RunningTask;
 import org.lsst.efd.connect.parquet.read.Files;
@@ -142,11 +141,6 @@ final class ManyTopicsIT {
     }
 
     @Test
-    @EnabledIfSystemProperty(
-            named = "efd.soak",
-            matches = "true",
-            disabledReason =
-                    "makes thousands of files: minutes on a busy disk; it was not seen to pass with all topics yet")
     void aSmallBudgetMakesMoreAndSmallerFilesAndHolds() throws IOException {
         long held = write(IS_SOAK ? 100 : 60, DIRECTORY, "buffer.max.bytes=" + share(64L << 20));
         assertThat(held).isLessThan((64L + 128) << 20);

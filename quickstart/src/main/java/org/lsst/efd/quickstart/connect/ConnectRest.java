@@ -104,11 +104,18 @@ public final class ConnectRest {
 
     /** Returns when the connector is in this state, for example {@code STOPPED}, and none of its tasks runs. */
     public void awaitState(String connector, String state) {
-        Await.until("connector " + connector + " to be " + state, LIMIT, () -> status(connector)
-                .filter(now -> now.state().equals(state))
-                .filter(now -> state.equals("RUNNING")
-                        || now.tasks().stream().noneMatch(task -> task.state().equals("RUNNING")))
-                .isPresent());
+        Await.until("connector " + connector + " to be " + state, LIMIT, () -> {
+            ConnectorStatus now = status(connector).orElseThrow();
+            boolean mayRun = state.equals("RUNNING");
+            if (now.state().equals(state)
+                    && (mayRun
+                            || now.tasks().stream()
+                                    .noneMatch(task -> task.state().equals("RUNNING")))) {
+                return true;
+            }
+            // shown when the time is up
+            throw new IllegalStateException("it is " + now);
+        });
     }
 
     /** The committed offsets: an object with {@code offsets}, each of a {@code partition} and an {@code offset}. */

@@ -9,8 +9,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * How files leave memory: rows go to the disk at once; a name is given after the put in which the file ended, because by
- * then the reports of the bad records that it leaves out are durable. Task thread only.
+ * How files leave memory: rows go to the disk at once, and with the last ones the file is complete there; a name is given
+ * after the put in which it ended, because by then the reports of the bad records that it leaves out are durable. Task
+ * thread only.
  */
 final class FileEnds {
     private static final Logger LOG = LoggerFactory.getLogger(FileEnds.class);
@@ -32,20 +33,20 @@ final class FileEnds {
     /** Brings what is in memory of an open file to the disk. */
     void writeRows(Lane lane, OpenFile file) {
         OpenFile.Handed handed = file.handOver(format, factsOf(lane, file));
-        lane.strand().submit(new WriteRows(lane, file, handed, work));
+        lane.strand().submit(new WriteRows(lane, file, handed, null, work));
     }
 
     /** Ends a file. */
     void end(PartitionLanes partition, Lane lane, OpenFile file, RotationReason reason) {
         FileFacts facts = factsOf(lane, file);
         String path = lane.key().directory() + "/" + FileName.of(lane.key(), file.firstOffset(), format.extension());
-        OpenFile.Handed handed = file.handOver(format, facts);
-        lane.strand().submit(new WriteRows(lane, file, handed, work));
+        OpenFile.Handed handed = file.handOverLast(format, facts);
+        lane.strand().submit(new WriteRows(lane, file, handed, facts, work));
         lane.sealed(file);
         open.ended(partition, file);
         work.counts().rotated(reason);
         LOG.debug("{} ends for {}", path, reason);
-        ended.add(() -> lane.strand().submit(new Publish(lane, file, handed.encoder(), facts, path, work)));
+        ended.add(() -> lane.strand().submit(new Publish(lane, file, facts, path, work)));
     }
 
     /** An open file that turned out to hold nothing. */

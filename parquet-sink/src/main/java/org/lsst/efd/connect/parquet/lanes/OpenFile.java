@@ -165,6 +165,13 @@ final class OpenFile {
         return handed;
     }
 
+    /** Hands over what is in memory, and with it the encoder: no row follows. */
+    Handed handOverLast(FileFormat format, FileFacts facts) {
+        Handed handed = handOver(format, facts);
+        encoder = null;
+        return handed;
+    }
+
     /** To be called when handed rows were encoded; any thread. */
     void encoded(long fromBytes, long size) {
         encodedFromBytes.addAndGet(fromBytes);

@@ -2,27 +2,23 @@ package org.lsst.efd.connect.parquet.lanes;
 
 import java.io.IOException;
 import org.lsst.efd.connect.parquet.files.FileFacts;
-import org.lsst.efd.connect.parquet.files.RowEncoder;
 import org.lsst.efd.connect.parquet.store.StagedName;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Ends a file and makes it appear under its name. */
+/** Makes a file that is complete on the local disk appear under its name. */
 final class Publish implements Job {
     private static final Logger LOG = LoggerFactory.getLogger(Publish.class);
 
     private final Lane lane;
     private final OpenFile file;
-    private final RowEncoder encoder;
     private final FileFacts facts;
     private final String path;
     private final LaneWork work;
-    private boolean isFinished;
 
-    Publish(Lane lane, OpenFile file, RowEncoder encoder, FileFacts facts, String path, LaneWork work) {
+    Publish(Lane lane, OpenFile file, FileFacts facts, String path, LaneWork work) {
         this.lane = lane;
         this.file = file;
-        this.encoder = encoder;
         this.facts = facts;
         this.path = path;
         this.work = work;
@@ -38,11 +34,6 @@ final class Publish implements Job {
             file.staged().delete();
             return;
         }
-        if (!isFinished) {
-            encoder.finish(facts);
-            isFinished = true;
-        }
-        StagingFailed.drain(file.staged());
         long startedNs = System.nanoTime();
         if (work.store().publish(new StagedName(file.staged().path()), path)) {
             work.counts().published(facts.records(), file.staged().size(), (System.nanoTime() - startedNs) / 1_000_000);

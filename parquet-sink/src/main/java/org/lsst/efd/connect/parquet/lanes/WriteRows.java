@@ -1,20 +1,32 @@
 package org.lsst.efd.connect.parquet.lanes;
 
 import java.io.IOException;
+import org.jspecify.annotations.Nullable;
+import org.lsst.efd.connect.parquet.files.FileFacts;
 
-/** Encodes rows of a file and brings them to the local disk. */
+/**
+ * Encodes rows of a file and brings them to the local disk; with the last ones it completes the file, so that no encoder
+ * outlives its file in memory while the file waits for its name.
+ */
 final class WriteRows implements Job {
     private final Lane lane;
     private final OpenFile file;
     private final OpenFile.Handed handed;
+    private final @Nullable FileFacts last;
     private final LaneWork work;
     private boolean isEncoded;
     private long heldBytes;
 
-    WriteRows(Lane lane, OpenFile file, OpenFile.Handed handed, LaneWork work) {
+    /**
+     * Takes rows over.
+     *
+     * @param last what the file says of itself if these rows are its last ones; null if there may be more
+     */
+    WriteRows(Lane lane, OpenFile file, OpenFile.Handed handed, @Nullable FileFacts last, LaneWork work) {
         this.lane = lane;
         this.file = file;
         this.handed = handed;
+        this.last = last;
         this.work = work;
         this.heldBytes = handed.bytes();
         work.leavingBytes().addAndGet(heldBytes);
@@ -29,6 +41,9 @@ final class WriteRows implements Job {
         if (!isEncoded) {
             if (handed.rows().rows() > 0) {
                 handed.encoder().write(handed.rows());
+            }
+            if (last != null) {
+                handed.encoder().finish(last);
             }
             isEncoded = true;
             file.encoded(handed.bytes(), file.staged().size());
