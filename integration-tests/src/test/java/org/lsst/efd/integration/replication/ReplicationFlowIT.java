@@ -26,10 +26,11 @@ import org.apache.kafka.clients.producer.RecordMetadata;
 import org.apache.kafka.common.header.Header;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.jspecify.annotations.Nullable;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.lsst.efd.integration.SharedData;
+import org.lsst.efd.integration.SharedSite;
 import org.lsst.efd.integration.replication.CopyAudit.Copied;
 import org.lsst.efd.integration.telemetry.TelemetryConfig;
 import org.lsst.efd.quickstart.connect.ConnectRest;
@@ -43,7 +44,9 @@ import org.lsst.efd.registry.WireFormat;
 /** Two clusters, two registries whose ids collide, two workers: what arrives is what was sent. */
 class ReplicationFlowIT {
     private static final Duration LIMIT = Duration.ofMinutes(5);
-    private static final int OCCUPIED_IDS = 40;
+
+    @RegisterExtension
+    static final SharedSite<ReplicationSite> SITE = new SharedSite<>(ReplicationSite.class, ReplicationSite::new);
 
     private static LocalStack stack;
     private static KafkaCluster summit;
@@ -54,29 +57,15 @@ class ReplicationFlowIT {
     private static TaskNumbers numbers;
 
     @BeforeAll
-    static void start() {
-        stack = LocalStack.builder()
-                .cluster("summit")
-                .cluster("ldf")
-                .registry("summit")
-                .registry("ldf")
-                .workers("ldf", 2)
-                .start();
-        summit = stack.cluster("summit");
-        rest = stack.connect("ldf").rest();
-        there = new Schemas(stack.registry("summit").url());
-        here = new Schemas(stack.registry("ldf").url());
-        // from now on an id of the Summit means something else at the LDF, or nothing
-        here.occupy(OCCUPIED_IDS);
-        audit = new CopyAudit(stack);
-        numbers = new TaskNumbers(stack.connect("ldf"));
-    }
-
-    @AfterAll
-    static void stop() {
-        there.close();
-        here.close();
-        stack.close();
+    static void takePlace() {
+        ReplicationSite site = SITE.get();
+        stack = site.stack();
+        summit = site.summit();
+        rest = site.rest();
+        there = site.there();
+        here = site.here();
+        audit = site.audit();
+        numbers = site.numbers();
     }
 
     @Test
@@ -160,7 +149,7 @@ class ReplicationFlowIT {
     private static void assertMeaningIsKept(byte[] sent, byte[] copy) {
         int idThere = WireFormat.schemaId(sent);
         int idHere = WireFormat.schemaId(copy);
-        assertThat(idHere).isNotEqualTo(idThere).isGreaterThan(OCCUPIED_IDS);
+        assertThat(idHere).isNotEqualTo(idThere).isGreaterThan(ReplicationSite.OCCUPIED_IDS);
         assertThat(here.text(idHere)).isEqualTo(there.text(idThere));
         assertThat(here.decode(copy)).isEqualTo(there.decode(sent));
     }

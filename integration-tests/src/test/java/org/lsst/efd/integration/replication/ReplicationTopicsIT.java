@@ -26,9 +26,10 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.TopicPartition;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.lsst.efd.integration.SharedSite;
 import org.lsst.efd.integration.Soak;
 import org.lsst.efd.integration.replication.CopyAudit.Copied;
 import org.lsst.efd.quickstart.connect.ConnectRest;
@@ -42,32 +43,27 @@ class ReplicationTopicsIT {
     private static final Duration LIMIT = Duration.ofMinutes(5);
     private static final int TOPICS_AT_ONCE = 10;
 
+    @RegisterExtension
+    static final SharedSite<ReplicationSite> SITE = new SharedSite<>(ReplicationSite.class, ReplicationSite::new);
+
     private static LocalStack stack;
     private static KafkaCluster summit;
     private static KafkaCluster ldf;
     private static ConnectRest rest;
+    private static Schemas there;
     private static CopyAudit audit;
     private static TaskNumbers numbers;
 
     @BeforeAll
-    static void start() {
-        stack = LocalStack.builder()
-                .cluster("summit")
-                .cluster("ldf")
-                .registry("summit")
-                .registry("ldf")
-                .workers("ldf", 2)
-                .start();
-        summit = stack.cluster("summit");
-        ldf = stack.cluster("ldf");
-        rest = stack.connect("ldf").rest();
-        audit = new CopyAudit(stack);
-        numbers = new TaskNumbers(stack.connect("ldf"));
-    }
-
-    @AfterAll
-    static void stop() {
-        stack.close();
+    static void takePlace() {
+        ReplicationSite site = SITE.get();
+        stack = site.stack();
+        summit = site.summit();
+        ldf = site.ldf();
+        rest = site.rest();
+        there = site.there();
+        audit = site.audit();
+        numbers = site.numbers();
     }
 
     @Test
@@ -77,14 +73,12 @@ class ReplicationTopicsIT {
         rest.awaitRunning("new", ReplicationConfig.TASKS);
         long starts = numbers.taskStarts();
         List<Long> waitsMs = new ArrayList<>();
-        try (Schemas there = new Schemas(stack.registry("summit").url())) {
-            for (int first = 0; first < topics; first += TOPICS_AT_ONCE) {
-                List<String> names = IntStream.range(first, first + TOPICS_AT_ONCE)
-                        .mapToObj(number -> "new-" + number)
-                        .toList();
-                Map<String, Long> sentNs = create(names, there);
-                waitsMs.addAll(awaitFirstRecords(names, sentNs));
-            }
+        for (int first = 0; first < topics; first += TOPICS_AT_ONCE) {
+            List<String> names = IntStream.range(first, first + TOPICS_AT_ONCE)
+                    .mapToObj(number -> "new-" + number)
+                    .toList();
+            Map<String, Long> sentNs = create(names);
+            waitsMs.addAll(awaitFirstRecords(names, sentNs));
         }
         assertThat(waitsMs).hasSize(topics);
         assertThat(numbers.taskStarts()).as("starts of tasks").isEqualTo(starts);
@@ -102,7 +96,7 @@ class ReplicationTopicsIT {
     }
 
     /** Makes topics with one record each; when each was sent. */
-    private static Map<String, Long> create(List<String> names, Schemas there) throws Exception {
+    private static Map<String, Long> create(List<String> names) throws Exception {
         try (Admin admin = summit.admin();
                 Producer<byte[], byte[]> producer = summit.producer()) {
             admin.createTopics(names.stream()

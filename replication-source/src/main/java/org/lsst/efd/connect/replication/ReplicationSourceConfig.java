@@ -49,7 +49,8 @@ final class ReplicationSourceConfig {
     static final Setting<Long> BATCH_BYTES = Setting.number("batch.max.bytes")
             .orElse(16_777_216L)
             .atLeast(1)
-            .withDoc("About how much one call hands to Connect, which with exactly once is one transaction.");
+            .withDoc("About how much one call hands to Connect, which with exactly once is one transaction; "
+                    + "nothing is added while more than that is on its way.");
 
     static final Setting<Boolean> PROVENANCE = Setting.flag("provenance.headers")
             .orElse(true)

@@ -31,6 +31,7 @@ import org.lsst.efd.connect.common.source.SourceSettings;
 import org.lsst.efd.connect.common.source.TopicDiscovery;
 import org.lsst.efd.connect.replication.copy.CopiedPartitions;
 import org.lsst.efd.connect.replication.copy.Heartbeats;
+import org.lsst.efd.connect.replication.copy.InFlight;
 import org.lsst.efd.connect.replication.copy.Routes;
 import org.lsst.efd.connect.replication.copy.StoredPositionsOfConnect;
 import org.lsst.efd.connect.replication.copy.Throttle;
@@ -72,6 +73,7 @@ public final class ReplicationSourceTask extends SourceTask {
             CopiedPartitions partitions,
             Heartbeats heartbeats,
             Throttle throttle,
+            InFlight inFlight,
             ReplicationMetrics metrics,
             long batchBytes,
             Duration failureTimeout,
@@ -136,6 +138,7 @@ public final class ReplicationSourceTask extends SourceTask {
                 partitions,
                 new Heartbeats(heartbeats),
                 new Throttle(values.get(ReplicationSourceConfig.THROUGHPUT), clock.millis()),
+                new InFlight(values.get(ReplicationSourceConfig.BATCH_BYTES)),
                 metrics,
                 values.get(ReplicationSourceConfig.BATCH_BYTES),
                 values.get(ReplicationSourceConfig.FAILURE_TIMEOUT),
@@ -187,6 +190,7 @@ public final class ReplicationSourceTask extends SourceTask {
         now.partitions.copyHeld(clock.millis(), out);
         now.partitions.copy(read(now, out.isEmpty()), clock.millis(), out);
         look(now, clock.millis(), out);
+        now.inFlight.handed(out);
         return out.isEmpty() ? null : out;
     }
 
@@ -194,6 +198,9 @@ public final class ReplicationSourceTask extends SourceTask {
         long throttledMs = Math.min(now.throttle.waitMs(clock.millis()), POLL.toMillis());
         if (throttledMs > 0) {
             stopped.await(mayWait ? throttledMs : 0, TimeUnit.MILLISECONDS);
+            return List.of();
+        }
+        if (!now.inFlight.awaitRoom(mayWait ? POLL.toMillis() : 0)) {
             return List.of();
         }
         Duration wait = !mayWait ? Duration.ZERO : now.partitions.isHolding() ? SHORT_POLL : POLL;
@@ -234,10 +241,14 @@ public final class ReplicationSourceTask extends SourceTask {
 
     @Override
     public void commitRecord(SourceRecord record, @Nullable RecordMetadata metadata) {
+        Running now = running;
         if (record.sourceOffset() instanceof Position position && metadata != null) {
             position.delivered();
-        } else if (metadata == null && running != null) {
-            running.heartbeats.dropped(record);
+        } else if (metadata == null && now != null) {
+            now.heartbeats.dropped(record);
+        }
+        if (now != null) {
+            now.inFlight.delivered(record);
         }
     }
 
