@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ExecutionException;
 import org.apache.kafka.clients.admin.AbortTransactionSpec;
@@ -15,6 +16,7 @@ import org.apache.kafka.clients.admin.TransactionState;
 import org.apache.kafka.common.TopicPartition;
 import org.lsst.efd.quickstart.connect.ConnectRest;
 import org.lsst.efd.quickstart.connect.ConnectorStatus;
+import org.lsst.efd.quickstart.connect.TaskStatus;
 import org.lsst.efd.quickstart.process.StackException;
 import org.lsst.efd.quickstart.stack.KafkaCluster;
 
@@ -28,6 +30,8 @@ public final class Operator {
     private static final Duration OLD = Duration.ofSeconds(20);
     private static final Set<TransactionState> ENDED =
             Set.of(TransactionState.EMPTY, TransactionState.COMPLETE_ABORT, TransactionState.COMPLETE_COMMIT);
+
+    private static final String FAILED = "FAILED";
 
     private final ConnectRest rest;
     private final KafkaCluster cluster;
@@ -48,18 +52,27 @@ public final class Operator {
             return;
         }
         lookedNs = System.nanoTime();
-        String failures = rest.status(connector).map(ConnectorStatus::failures).orElse("");
+        Optional<ConnectorStatus> status = rest.status(connector);
+        String failures = status.map(ConnectorStatus::failures).orElse("");
         if (!failures.isEmpty()) {
-            restart(failures);
+            restart(status.orElseThrow(), failures);
         }
         try (Admin admin = cluster.admin()) {
             abortWhatNobodyEnds(admin);
         }
     }
 
-    private void restart(String failures) {
+    /** One by one: a leader that was frozen may refuse to restart them together. */
+    private void restart(ConnectorStatus status, String failures) {
         try {
-            rest.call("POST", "/connectors/" + connector + "/restart?includeTasks=true&onlyFailed=true", "");
+            if (status.state().equals(FAILED)) {
+                rest.call("POST", "/connectors/" + connector + "/restart", "");
+            }
+            for (TaskStatus task : status.tasks()) {
+                if (task.state().equals(FAILED)) {
+                    rest.call("POST", "/connectors/" + connector + "/tasks/" + task.id() + "/restart", "");
+                }
+            }
             restarts++;
             System.out.println("restarted: " + failures.lines().findFirst().orElse(""));
         } catch (StackException notNow) {

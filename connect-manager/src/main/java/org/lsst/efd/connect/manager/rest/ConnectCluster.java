@@ -267,10 +267,33 @@ public final class ConnectCluster implements ConnectorWrites {
         workers.call(WorkerRequest.of("DELETE", path(name, "")));
     }
 
-    /** Restarts the connector; with {@code tasks} its tasks too; with {@code onlyFailed} what has FAILED of these. */
+    /**
+     * Restarts the connector; with {@code tasks} its tasks too; with {@code onlyFailed} what has FAILED of these.
+     *
+     * <p>More than the connector alone needs a leader that may write its configurations. One that was frozen may have lost
+     * that right and does not ask for it again (seen with 4.3.1): then the parts are restarted one by one.
+     */
     public void restart(String name, boolean tasks, boolean onlyFailed) {
-        workers.call(
-                WorkerRequest.of("POST", path(name, "/restart?includeTasks=" + tasks + "&onlyFailed=" + onlyFailed)));
+        try {
+            workers.call(WorkerRequest.of(
+                    "POST", path(name, "/restart?includeTasks=" + tasks + "&onlyFailed=" + onlyFailed)));
+        } catch (WorkerRefusal refusal) {
+            if (refusal.status() != 500 || !tasks) {
+                throw refusal;
+            }
+            restartOneByOne(unexpanded(name).orElseThrow(() -> refusal).status(), onlyFailed);
+        }
+    }
+
+    private void restartOneByOne(ConnectorStatus status, boolean onlyFailed) {
+        if (!onlyFailed || status.state() == ConnectorState.FAILED) {
+            workers.call(WorkerRequest.of("POST", path(status.name(), "/restart")));
+        }
+        for (TaskStatus task : status.tasks()) {
+            if (!onlyFailed || task.state() == ConnectorState.FAILED) {
+                restartTask(status.name(), task.number());
+            }
+        }
     }
 
     /** Restarts one task. */

@@ -61,6 +61,20 @@ final class ConnectClusterTest {
     }
 
     @Test
+    void restartsWhatFailedOneByOneWhereTheLeaderMayNotWrite() {
+        shared.put("a", CONFIG);
+        shared.fail("a", "boom");
+        for (int tries = 0; tries < 4; tries++) {
+            one.answerNext("POST /connectors/a/restart", 500, "{\"message\":\"no write privileges\"}");
+        }
+
+        cluster(one.url()).restart("a", true, true);
+        assertThat(one.writes())
+                .endsWith("POST /connectors/a/tasks/0/restart")
+                .doesNotContain("POST /connectors/a/restart");
+    }
+
+    @Test
     void leavesAWorkerThatIsOutOfService() {
         one.answerNext("GET /connectors", 503, "");
 
