@@ -8,6 +8,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ExecutionException;
+import java.util.function.LongSupplier;
+import java.util.function.Predicate;
 import org.apache.kafka.clients.admin.AbortTransactionSpec;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.DescribeProducersResult;
@@ -27,6 +29,7 @@ import org.lsst.efd.quickstart.stack.KafkaCluster;
  */
 public final class Operator {
     private static final long LOOK_INTERVAL_NS = Duration.ofSeconds(5).toNanos();
+    private static final Duration STALLED = Duration.ofSeconds(30);
     private static final Duration OLD = Duration.ofSeconds(20);
     private static final Set<TransactionState> ENDED =
             Set.of(TransactionState.EMPTY, TransactionState.COMPLETE_ABORT, TransactionState.COMPLETE_COMMIT);
@@ -37,6 +40,8 @@ public final class Operator {
     private final KafkaCluster cluster;
     private final String connector;
     private long lookedNs = System.nanoTime();
+    private long lastFlowed = -1;
+    private long flowedNs = System.nanoTime();
     private int restarts;
     private int aborted;
 
@@ -48,6 +53,16 @@ public final class Operator {
 
     /** Looks, unless that was a moment ago. */
     public void look() throws ExecutionException, InterruptedException {
+        look(() -> Long.MAX_VALUE);
+    }
+
+    /**
+     * The same; and restarts all tasks where nothing flows any more. A task that died in a frozen worker, whose place
+     * another had taken meanwhile, is told as RUNNING for ever, and taken for running by all workers.
+     *
+     * @param flowed how much has flowed so far
+     */
+    public void look(LongSupplier flowed) throws ExecutionException, InterruptedException {
         if (System.nanoTime() - lookedNs < LOOK_INTERVAL_NS) {
             return;
         }
@@ -55,26 +70,39 @@ public final class Operator {
         Optional<ConnectorStatus> status = rest.status(connector);
         String failures = status.map(ConnectorStatus::failures).orElse("");
         if (!failures.isEmpty()) {
-            restart(status.orElseThrow(), failures);
+            restart(status.orElseThrow(), FAILED::equals, failures);
+        } else if (status.isPresent() && hasStalled(flowed.getAsLong())) {
+            restart(status.get(), state -> true, "nothing flows");
         }
         try (Admin admin = cluster.admin()) {
             abortWhatNobodyEnds(admin);
         }
     }
 
+    private boolean hasStalled(long flowed) {
+        if (flowed == lastFlowed && flowed != Long.MAX_VALUE) {
+            boolean isLong = System.nanoTime() - flowedNs > STALLED.toNanos();
+            flowedNs = isLong ? System.nanoTime() : flowedNs;
+            return isLong;
+        }
+        lastFlowed = flowed;
+        flowedNs = System.nanoTime();
+        return false;
+    }
+
     /** One by one: a leader that was frozen may refuse to restart them together. */
-    private void restart(ConnectorStatus status, String failures) {
+    private void restart(ConnectorStatus status, Predicate<String> which, String why) {
         try {
-            if (status.state().equals(FAILED)) {
+            if (which.test(status.state())) {
                 rest.call("POST", "/connectors/" + connector + "/restart", "");
             }
             for (TaskStatus task : status.tasks()) {
-                if (task.state().equals(FAILED)) {
+                if (which.test(task.state())) {
                     rest.call("POST", "/connectors/" + connector + "/tasks/" + task.id() + "/restart", "");
                 }
             }
             restarts++;
-            System.out.println("restarted: " + failures.lines().findFirst().orElse(""));
+            System.out.println("restarted: " + why.lines().findFirst().orElse(""));
         } catch (StackException notNow) {
             System.out.println("not restarted yet: " + notNow.getMessage());
         }
