@@ -49,8 +49,14 @@ final class ReplicationSourceConfig {
     static final Setting<Long> BATCH_BYTES = Setting.number("batch.max.bytes")
             .orElse(16_777_216L)
             .atLeast(1)
-            .withDoc("About how much one call hands to Connect, which with exactly once is one transaction; "
-                    + "nothing is added while more than that is on its way.");
+            .withDoc("About how much one call hands to Connect at most, which with exactly once is one transaction.");
+
+    static final Setting<Long> IN_FLIGHT_BYTES = Setting.number("in.flight.max.bytes")
+            .orElse(8_388_608L)
+            .atLeast(1)
+            .withDoc(
+                    "About how much the worker's producer may have on its way before more is handed over, half of it at a "
+                            + "time; with exactly once a transaction of any size. A larger value costs speed where the target is near.");
 
     static final Setting<Boolean> PROVENANCE = Setting.flag("provenance.headers")
             .orElse(true)
@@ -124,6 +130,7 @@ final class ReplicationSourceConfig {
                                     OVERSIZE,
                                     TargetSettings.OVERSIZE_LIMIT,
                                     BATCH_BYTES,
+                                    IN_FLIGHT_BYTES,
                                     KEY_CONVERTER,
                                     VALUE_CONVERTER)))
             .with("Heartbeats", List.of(HEARTBEAT_TOPIC, HEARTBEAT_INTERVAL, HEARTBEAT_RECORDS, HEARTBEAT_ALWAYS))

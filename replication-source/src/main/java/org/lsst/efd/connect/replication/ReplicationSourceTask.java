@@ -138,7 +138,7 @@ public final class ReplicationSourceTask extends SourceTask {
                 partitions,
                 new Heartbeats(heartbeats),
                 new Throttle(values.get(ReplicationSourceConfig.THROUGHPUT), clock.millis()),
-                new InFlight(values.get(ReplicationSourceConfig.BATCH_BYTES)),
+                new InFlight(values.get(ReplicationSourceConfig.IN_FLIGHT_BYTES)),
                 metrics,
                 values.get(ReplicationSourceConfig.BATCH_BYTES),
                 values.get(ReplicationSourceConfig.FAILURE_TIMEOUT),
@@ -200,11 +200,12 @@ public final class ReplicationSourceTask extends SourceTask {
             stopped.await(mayWait ? throttledMs : 0, TimeUnit.MILLISECONDS);
             return List.of();
         }
-        if (!now.inFlight.awaitRoom(mayWait ? POLL.toMillis() : 0)) {
+        long room = now.inFlight.awaitRoom(mayWait ? POLL.toMillis() : 0);
+        if (room == 0) {
             return List.of();
         }
         Duration wait = !mayWait ? Duration.ZERO : now.partitions.isHolding() ? SHORT_POLL : POLL;
-        List<SourceEvent> events = now.reader.poll(wait, now.batchBytes);
+        List<SourceEvent> events = now.reader.poll(wait, Math.min(room, now.batchBytes));
         now.throttle.took(bytesOf(events));
         return events;
     }

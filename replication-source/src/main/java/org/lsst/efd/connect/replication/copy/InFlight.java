@@ -8,12 +8,15 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Bytes that Connect has got and not delivered yet. A task that reads faster than its producer sends would fill the
- * producer's buffer: then each record waits for a place, and all of them live long enough to be moved by the garbage
- * collector.
+ * producer's buffer: then each record waits for a place, and all that is on its way has left the processor's caches when
+ * its turn comes.
  *
  * <p>Thread-safe: one thread hands over and waits, others tell what has arrived.
  */
 public final class InFlight {
+    /** Nothing limits what may be handed over. */
+    public static final long UNLIMITED = Long.MAX_VALUE;
+
     /** Of a record beside its key and value, with what Connect and the producer keep of it. */
     private static final long RECORD_BYTES = 500;
 
@@ -25,7 +28,7 @@ public final class InFlight {
     private volatile boolean isAwaited;
     private long stalledAtBytes = NEVER;
 
-    /** Nothing is on its way; there is room while no more than this is. */
+    /** Nothing is on its way, and about so much may be. */
     public InFlight(long maxBytes) {
         this.maxBytes = maxBytes;
     }
@@ -57,34 +60,41 @@ public final class InFlight {
         return data instanceof byte[] bytes ? bytes.length : 0;
     }
 
+    private long bytes() {
+        return handedBytes.get() - deliveredBytes.get();
+    }
+
     private boolean hasRoom() {
-        return handedBytes.get() - deliveredBytes.get() <= maxBytes;
+        return bytes() <= maxBytes / 2;
     }
 
     /**
-     * Waits until there is room. Connect may tell of arrivals at the end of a long transaction only: where nothing arrives
-     * during a whole wait, none is waited for until something does.
+     * Waits until half of what may be on its way has arrived. Connect may tell of arrivals at the end of a transaction only:
+     * where all has arrived, the next may be of any size; where nothing arrives during a whole wait, none is waited for until
+     * something does.
      *
-     * @return whether more should be handed over
+     * @return how many bytes may be handed over; 0 for none yet
      */
-    public synchronized boolean awaitRoom(long limitMs) throws InterruptedException {
+    public synchronized long awaitRoom(long limitMs) throws InterruptedException {
         long before = deliveredBytes.get();
-        if (hasRoom() || before == stalledAtBytes) {
-            return true;
+        if (before != stalledAtBytes) {
+            await(limitMs);
+            if (limitMs > 0 && !hasRoom() && deliveredBytes.get() == before) {
+                stalledAtBytes = before;
+            }
         }
-        if (limitMs <= 0) {
-            return false;
+        if (bytes() == 0) {
+            return UNLIMITED;
         }
+        return hasRoom() || deliveredBytes.get() == stalledAtBytes ? maxBytes / 2 : 0;
+    }
+
+    private void await(long limitMs) throws InterruptedException {
         long endNs = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(limitMs);
         isAwaited = true;
         for (long leftNs = endNs - System.nanoTime(); !hasRoom() && leftNs > 0; leftNs = endNs - System.nanoTime()) {
             TimeUnit.NANOSECONDS.timedWait(this, leftNs);
         }
         isAwaited = false;
-        if (deliveredBytes.get() == before) {
-            stalledAtBytes = before;
-            return true;
-        }
-        return hasRoom();
     }
 }

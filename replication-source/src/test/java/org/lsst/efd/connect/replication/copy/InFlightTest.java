@@ -16,7 +16,7 @@ class InFlightTest {
 
     private final SourceRecord first = record(1_000);
     private final SourceRecord second = record(2_000);
-    private final InFlight inFlight = new InFlight(2_400);
+    private final InFlight inFlight = new InFlight(4_800);
 
     private static SourceRecord record(int bytes) {
         return new SourceRecord(Map.of(), Map.of(), "t", Schema.BYTES_SCHEMA, new byte[bytes]);
@@ -24,19 +24,22 @@ class InFlightTest {
 
     @Test
     void thereIsRoomUntilTooMuchIsOnItsWay() throws InterruptedException {
+        assertThat(inFlight.awaitRoom(0)).isEqualTo(InFlight.UNLIMITED);
         inFlight.handed(List.of(first));
-        assertThat(inFlight.awaitRoom(0)).isTrue();
+        assertThat(inFlight.awaitRoom(0)).isEqualTo(2_400);
         inFlight.handed(List.of(second));
-        assertThat(inFlight.awaitRoom(0)).isFalse();
+        assertThat(inFlight.awaitRoom(0)).isZero();
         inFlight.delivered(second);
-        assertThat(inFlight.awaitRoom(0)).isTrue();
+        assertThat(inFlight.awaitRoom(0)).isEqualTo(2_400);
+        inFlight.delivered(first);
+        assertThat(inFlight.awaitRoom(0)).isEqualTo(InFlight.UNLIMITED);
     }
 
     @Test
     @Timeout(60)
     void anArrivalEndsTheWait() throws Exception {
         inFlight.handed(List.of(first, second));
-        CompletableFuture<Boolean> wait = CompletableFuture.supplyAsync(() -> {
+        CompletableFuture<Long> wait = CompletableFuture.supplyAsync(() -> {
             try {
                 return inFlight.awaitRoom(LONG_MS);
             } catch (InterruptedException interrupted) {
@@ -45,16 +48,16 @@ class InFlightTest {
         });
         Thread.sleep(20);
         inFlight.delivered(second);
-        assertThat(wait.get()).isTrue();
+        assertThat(wait.get()).isEqualTo(2_400);
     }
 
     @Test
     void whereNothingArrivesBeforeTheEndOfATransactionItIsNotWaitedForTwice() throws InterruptedException {
         inFlight.handed(List.of(first, second));
-        assertThat(inFlight.awaitRoom(10)).as("nothing arrived").isTrue();
+        assertThat(inFlight.awaitRoom(10)).as("nothing arrived").isEqualTo(2_400);
         inFlight.handed(List.of(second));
-        assertThat(inFlight.awaitRoom(LONG_MS)).as("still nothing").isTrue();
+        assertThat(inFlight.awaitRoom(LONG_MS)).as("still nothing").isEqualTo(2_400);
         inFlight.delivered(first);
-        assertThat(inFlight.awaitRoom(0)).as("something arrived").isFalse();
+        assertThat(inFlight.awaitRoom(0)).as("something arrived").isZero();
     }
 }
