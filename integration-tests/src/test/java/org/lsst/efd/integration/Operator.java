@@ -7,8 +7,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.concurrent.ExecutionException;
-import java.util.function.LongSupplier;
 import java.util.function.Predicate;
 import org.apache.kafka.clients.admin.AbortTransactionSpec;
 import org.apache.kafka.clients.admin.Admin;
@@ -40,54 +40,78 @@ public final class Operator {
     private final KafkaCluster cluster;
     private final String connector;
     private long lookedNs = System.nanoTime();
-    private long lastFlowed = -1;
-    private long flowedNs = System.nanoTime();
+    private String seen = "not looked at yet";
+    private final List<String> topics;
+    private final Map<String, Long> ends = new HashMap<>();
+    private final Map<String, Long> grownNs = new HashMap<>();
     private int restarts;
     private int aborted;
 
-    public Operator(ConnectRest rest, KafkaCluster cluster, String connector) {
+    /**
+     * An operator of one connector.
+     *
+     * @param topics that grow as long as the connector works; none if that is not known
+     */
+    public Operator(ConnectRest rest, KafkaCluster cluster, String connector, List<String> topics) {
         this.rest = rest;
         this.cluster = cluster;
         this.connector = connector;
-    }
-
-    /** Looks, unless that was a moment ago. */
-    public void look() throws ExecutionException, InterruptedException {
-        look(() -> Long.MAX_VALUE);
+        this.topics = List.copyOf(topics);
     }
 
     /**
-     * The same; and restarts all tasks where nothing flows any more. A task that died in a frozen worker, whose place
-     * another had taken meanwhile, is told as RUNNING for ever, and taken for running by all workers.
-     *
-     * @param flowed how much has flowed so far
+     * Looks, unless that was a moment ago: restarts tasks that failed, and all tasks where nothing flows any more. A task
+     * that died in a worker whose place another had taken meanwhile is told as RUNNING for ever, and taken for running by
+     * all workers.
      */
-    public void look(LongSupplier flowed) throws ExecutionException, InterruptedException {
+    public void look() throws ExecutionException, InterruptedException {
         if (System.nanoTime() - lookedNs < LOOK_INTERVAL_NS) {
             return;
         }
         lookedNs = System.nanoTime();
-        Optional<ConnectorStatus> status = rest.status(connector);
-        String failures = status.map(ConnectorStatus::failures).orElse("");
-        if (!failures.isEmpty()) {
-            restart(status.orElseThrow(), FAILED::equals, failures);
-        } else if (status.isPresent() && hasStalled(flowed.getAsLong())) {
-            restart(status.get(), state -> true, "nothing flows");
+        try {
+            lookAfterTasks();
+        } catch (StackException noAnswer) {
+            seen = noAnswer.toString();
         }
         try (Admin admin = cluster.admin()) {
             abortWhatNobodyEnds(admin);
         }
     }
 
-    private boolean hasStalled(long flowed) {
-        if (flowed == lastFlowed && flowed != Long.MAX_VALUE) {
-            boolean isLong = System.nanoTime() - flowedNs > STALLED.toNanos();
-            flowedNs = isLong ? System.nanoTime() : flowedNs;
-            return isLong;
+    private void lookAfterTasks() {
+        Map<String, Optional<ConnectorStatus>> all = new TreeMap<>();
+        rest.connectors().forEach(name -> all.put(name, rest.status(name)));
+        seen = all.toString();
+        Optional<ConnectorStatus> status = all.getOrDefault(connector, Optional.empty());
+        String failures = status.map(ConnectorStatus::failures).orElse("");
+        if (!failures.isEmpty()) {
+            restart(status.orElseThrow(), FAILED::equals, failures);
+        } else if (status.isPresent() && hasStalled()) {
+            restart(status.get(), state -> true, "nothing flows");
         }
-        lastFlowed = flowed;
-        flowedNs = System.nanoTime();
-        return false;
+    }
+
+    /** What all connectors were when it looked last. */
+    public String seen() {
+        return seen;
+    }
+
+    private boolean hasStalled() {
+        for (String topic : topics) {
+            long end = cluster.ends(topic).values().stream()
+                    .mapToLong(Long::longValue)
+                    .sum();
+            Long before = ends.put(topic, end);
+            if (before == null || before != end) {
+                grownNs.put(topic, System.nanoTime());
+            }
+        }
+        boolean isLong = grownNs.values().stream().anyMatch(sinceNs -> System.nanoTime() - sinceNs > STALLED.toNanos());
+        if (isLong) {
+            grownNs.replaceAll((topic, sinceNs) -> System.nanoTime());
+        }
+        return isLong;
     }
 
     /** One by one: a leader that was frozen may refuse to restart them together. */

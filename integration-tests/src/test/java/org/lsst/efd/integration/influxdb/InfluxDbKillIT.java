@@ -11,6 +11,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.lsst.efd.connect.influxdb.server.Series;
+import org.lsst.efd.integration.Operator;
 import org.lsst.efd.integration.SharedSite;
 import org.lsst.efd.integration.Soak;
 import org.lsst.efd.integration.sink.DeadLetter;
@@ -49,7 +50,8 @@ class InfluxDbKillIT {
         site.rest().awaitRunning("records", 2);
         site.rest().awaitRunning("windows", 2);
         InfluxNumbers stored = new InfluxNumbers(site.queries(), "efd");
-        KillSeries series = new KillSeries(List.of(stored), load.topics());
+        KillSeries series = new KillSeries(
+                List.of(stored), load.topics(), new Operator(site.rest(), site.cluster(), load.name(), load.topics()));
 
         series.kill(Soak.rounds(2, 20), KillSeries.inTurn(List.of(site.server())));
         series.kill(Soak.rounds(2, 30), KillSeries.inTurn(site.connect().workers()));

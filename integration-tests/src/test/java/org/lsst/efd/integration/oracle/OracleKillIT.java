@@ -10,6 +10,7 @@ import java.util.TreeMap;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.lsst.efd.integration.Operator;
 import org.lsst.efd.integration.Soak;
 import org.lsst.efd.integration.sink.DeadLetter;
 import org.lsst.efd.integration.sink.KillSeries;
@@ -63,11 +64,12 @@ class OracleKillIT {
             sinks.addAll(List.of(name, name + "-windows"));
         }
         sinks.forEach(sink -> rest.awaitRunning(sink, 2));
-        KillSeries series = new KillSeries(stores, load.topics());
+        Operator operator = new Operator(rest, stack.cluster(SITE), load.name(), load.topics());
+        KillSeries series = new KillSeries(stores, load.topics(), operator);
 
         series.kill(Soak.rounds(2, 30), KillSeries.inTurn(stack.connect(SITE).workers()));
         series.kill(Soak.rounds(2, 20), KillSeries.inTurn(List.of(stack.postgres(), stack.mariaDb())));
-        freezeAWorker(stores, load.topics());
+        freezeAWorker(stores, load.topics(), operator);
 
         Map<String, Long> produced = load.stop();
         assertThat(produced.keySet()).containsExactlyElementsOf(load.topics());
@@ -83,7 +85,7 @@ class OracleKillIT {
     }
 
     /** It wakes up with rows in hand that are another's now. */
-    private static void freezeAWorker(List<SqlNumbers> stores, List<String> topics) {
+    private static void freezeAWorker(List<SqlNumbers> stores, List<String> topics, Operator operator) {
         ConnectWorker frozen = stack.connect(SITE).worker(0);
         frozen.pause();
         for (SqlNumbers store : stores) {
@@ -92,10 +94,13 @@ class OracleKillIT {
             topics.forEach(topic -> Await.until(
                     "records of " + topic + " in " + store.name() + " while a worker is frozen",
                     NumbersAudit.LIMIT,
-                    () -> store.count(topic) > counts.getOrDefault(topic, 0L) + 1500));
+                    () -> {
+                        operator.look();
+                        return store.count(topic) > counts.getOrDefault(topic, 0L) + 1500;
+                    }));
         }
         frozen.resume();
-        new KillSeries(stores, topics)
+        new KillSeries(stores, topics, operator)
                 .kill(1, KillSeries.inTurn(stack.connect(SITE).workers()));
     }
 

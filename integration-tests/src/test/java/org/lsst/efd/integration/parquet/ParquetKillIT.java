@@ -58,12 +58,11 @@ class ParquetKillIT {
             List<String> sinks = List.of("disk", "HDFS", "S3", WINDOWS);
             sinks.forEach(sink -> site.rest().awaitRunning(sink, 2));
 
-            new KillSeries(stores, load.topics())
+            Operator operator = new Operator(site.rest(), site.cluster(), load.name(), load.topics());
+            new KillSeries(stores, load.topics(), operator)
                     .kill(Soak.rounds(3, 100), KillSeries.inTurn(site.connect().workers()));
-            // a source whose transaction ended while it was frozen has to be restarted
-            Operator operator = new Operator(site.rest(), site.cluster(), load.name());
             for (int round = 0; round < Soak.rounds(1, 10); round++) {
-                freeze(site, site.connect().worker(round % 2), stores, load.topics(), operator);
+                freeze(site.connect().worker(round % 2), stores, load.topics(), operator);
             }
 
             Map<String, Long> produced = load.stop();
@@ -108,26 +107,19 @@ class ParquetKillIT {
     }
 
     /** It wakes up with files in hand that are another's now. */
-    private static void freeze(
-            ParquetSite site, ConnectWorker worker, List<StoredFiles> stores, List<String> topics, Operator operator) {
+    private static void freeze(ConnectWorker worker, List<StoredFiles> stores, List<String> topics, Operator operator) {
         worker.pause();
         for (StoredFiles store : stores) {
             for (String topic : topics) {
                 long before = store.count(topic);
                 Await.until("records of " + topic + " in " + store.name() + " while a worker is frozen", LIMIT, () -> {
-                    operator.look(() -> end(site, topic));
+                    operator.look();
                     return store.count(topic) > before + 1_500;
                 });
             }
         }
         worker.resume();
         System.out.println("froze " + worker.id() + " until others had its partitions");
-    }
-
-    private static long end(ParquetSite site, String topic) {
-        return site.cluster().ends(topic).values().stream()
-                .mapToLong(Long::longValue)
-                .sum();
     }
 
     private static void assertEachOffsetOnce(ParquetSite site, StoredFiles store, String topic) {

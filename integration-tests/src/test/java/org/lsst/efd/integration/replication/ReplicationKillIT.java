@@ -67,7 +67,7 @@ class ReplicationKillIT {
     @Test
     void everyRecordArrivesOnceAndInOrder() {
         Pattern topics = Pattern.compile("numbered\\d");
-        Operator operator = new Operator(rest, stack.cluster("ldf"), CONNECTOR);
+        Operator operator = new Operator(rest, stack.cluster("ldf"), CONNECTOR, List.of());
         try (NumberedRecords load =
                         new NumberedRecords(stack.cluster("summit"), there, "numbered", TOPICS, PARTITIONS);
                 TopicLedger sent = new TopicLedger(stack.cluster("summit"), topics);

@@ -8,6 +8,7 @@ import java.util.SplittableRandom;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
+import org.lsst.efd.integration.Operator;
 import org.lsst.efd.quickstart.process.Await;
 import org.lsst.efd.quickstart.stack.Component;
 
@@ -21,12 +22,14 @@ public final class KillSeries {
 
     private final List<? extends StoredNumbers> stores;
     private final List<String> topics;
+    private final Operator operator;
     private final SplittableRandom moments = new SplittableRandom(20);
 
-    /** A series under the load of these topics, which all of these stores get. */
-    public KillSeries(List<? extends StoredNumbers> stores, List<String> topics) {
+    /** A series under the load of these topics, which all of these stores get; the operator looks after their source. */
+    public KillSeries(List<? extends StoredNumbers> stores, List<String> topics, Operator operator) {
         this.stores = List.copyOf(stores);
         this.topics = List.copyOf(topics);
+        this.operator = operator;
     }
 
     /** One component after the other, over and over. */
@@ -65,7 +68,14 @@ public final class KillSeries {
             counts.forEach((topic, count) -> Await.until(
                     "more of " + topic + " than " + count + " records in " + store.name() + " before " + before,
                     LIMIT,
-                    () -> store.count(topic) > count));
+                    () -> {
+                        operator.look();
+                        if (store.count(topic) > count) {
+                            return true;
+                        }
+                        // shown when the time is up
+                        throw new IllegalStateException(operator.seen());
+                    }));
         }
     }
 
