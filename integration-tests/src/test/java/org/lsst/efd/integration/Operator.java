@@ -29,21 +29,20 @@ import org.lsst.efd.quickstart.stack.KafkaCluster;
  */
 public final class Operator {
     private static final long LOOK_INTERVAL_NS = Duration.ofSeconds(5).toNanos();
+    private static final String FAILED = "FAILED";
     private static final Duration STALLED = Duration.ofSeconds(30);
     private static final Duration OLD = Duration.ofSeconds(20);
     private static final Set<TransactionState> ENDED =
             Set.of(TransactionState.EMPTY, TransactionState.COMPLETE_ABORT, TransactionState.COMPLETE_COMMIT);
 
-    private static final String FAILED = "FAILED";
-
     private final ConnectRest rest;
     private final KafkaCluster cluster;
     private final String connector;
-    private long lookedNs = System.nanoTime();
-    private String seen = "not looked at yet";
     private final List<String> topics;
     private final Map<String, Long> ends = new HashMap<>();
     private final Map<String, Long> grownNs = new HashMap<>();
+    private long lookedNs = System.nanoTime();
+    private String seen = "not looked at yet";
     private int restarts;
     private int aborted;
 

@@ -106,11 +106,9 @@ public final class ConnectRest {
     public void awaitState(String connector, String state) {
         Await.until("connector " + connector + " to be " + state, LIMIT, () -> {
             ConnectorStatus now = status(connector).orElseThrow();
-            boolean mayRun = state.equals("RUNNING");
-            if (now.state().equals(state)
-                    && (mayRun
-                            || now.tasks().stream()
-                                    .noneMatch(task -> task.state().equals("RUNNING")))) {
+            boolean hasRunningTask =
+                    now.tasks().stream().anyMatch(task -> task.state().equals("RUNNING"));
+            if (now.state().equals(state) && (state.equals("RUNNING") || !hasRunningTask)) {
                 return true;
             }
             // shown when the time is up

@@ -52,6 +52,7 @@ class InFlightTest {
     }
 
     @Test
+    @Timeout(60)
     void whereNothingArrivesBeforeTheEndOfATransactionItIsNotWaitedForTwice() throws InterruptedException {
         inFlight.handed(List.of(first, second));
         assertThat(inFlight.awaitRoom(10)).as("nothing arrived").isEqualTo(2_400);
