@@ -192,9 +192,10 @@ final class PrefetchBuffer {
     }
 
     private boolean hasRoom(Set<TopicPartition> wanted) {
-        boolean isAnyNear = held.size() + heavy.size() < wanted.size()
-                || wanted.stream().anyMatch(partition -> !held.contains(partition) && !heavy.contains(partition));
-        return !isFull && isAnyNear;
+        return !isFull
+                && (held.size() + heavy.size() < wanted.size()
+                        || wanted.stream()
+                                .anyMatch(partition -> !held.contains(partition) && !heavy.contains(partition)));
     }
 
     /** Which partitions should not be read for now though there is room: they are held, or are far ahead of the others. */

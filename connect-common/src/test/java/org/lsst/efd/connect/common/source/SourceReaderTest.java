@@ -124,6 +124,10 @@ final class SourceReaderTest {
         readBack.put("cluster", "summit");
         assertThat(List.copyOf(SourcePartitions.ofPartition("summit", "a", 0).keySet()))
                 .isEqualTo(List.copyOf(readBack.keySet()));
+        assertThat(SourcePartitions.ofPartition("summit", "a", 0))
+                .isEqualTo(readBack)
+                .hasSameHashCodeAs(readBack);
+        assertThat(readBack).isEqualTo(SourcePartitions.ofPartition("summit", "a", 0));
     }
 
     private SourceReader reader() {

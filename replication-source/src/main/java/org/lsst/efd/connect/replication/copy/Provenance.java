@@ -45,7 +45,18 @@ final class Provenance {
         headers.add(OFFSET, digits(offset), Schema.BYTES_SCHEMA);
     }
 
-    private static byte[] digits(long offset) {
-        return Long.toString(offset).getBytes(StandardCharsets.ISO_8859_1);
+    /** A number that is not negative, in decimal digits, without a string between. */
+    static byte[] digits(long number) {
+        int length = 1;
+        for (long rest = number / 10; rest > 0; rest /= 10) {
+            length++;
+        }
+        byte[] digits = new byte[length];
+        long rest = number;
+        for (int i = length - 1; i >= 0; i--) {
+            digits[i] = (byte) ('0' + rest % 10);
+            rest /= 10;
+        }
+        return digits;
     }
 }

@@ -74,7 +74,7 @@ final class Route {
         if (decoding.isPresent()) {
             SchemaAndValue key = decoding.get().key(record);
             SchemaAndValue value = decoding.get().value(record);
-            return new SourceRecord(
+            return new CopiedRecord(
                     sourcePartition,
                     position,
                     target.name(),
@@ -86,7 +86,7 @@ final class Route {
                     timestamp,
                     headers);
         }
-        return new SourceRecord(
+        return new CopiedRecord(
                 sourcePartition,
                 position,
                 target.name(),
