@@ -77,5 +77,6 @@ CREATE TABLE "efd_connect_offsets" ("connector" varchar(255) NOT NULL, "topic" v
 SELECT "topic", "kpartition", "next_offset", "told_offset", "epoch" FROM "efd_connect_offsets" WHERE "connector" = ? AND ("topic", "kpartition") IN ((?, ?), (?, ?)) ORDER BY "topic", "kpartition" FOR UPDATE;
 INSERT INTO "efd_connect_offsets" ("connector", "topic", "kpartition", "next_offset", "told_offset", "epoch") VALUES (?, ?, ?, ?, ?, ?);
 UPDATE "efd_connect_offsets" SET "next_offset" = ?, "told_offset" = ? WHERE "connector" = ? AND "topic" = ? AND "kpartition" = ?;
+UPDATE "efd_connect_offsets" SET "next_offset" = ?, "told_offset" = ? WHERE "connector" = ? AND "topic" = ? AND "kpartition" = ? AND "next_offset" = ? AND "told_offset" = ? AND "epoch" = ?;
 UPDATE "efd_connect_offsets" SET "epoch" = ? WHERE "connector" = ? AND "topic" = ? AND "kpartition" = ?;
 DELETE FROM "efd_connect_offsets" WHERE "connector" = ? AND "topic" = ? AND "kpartition" = ?;

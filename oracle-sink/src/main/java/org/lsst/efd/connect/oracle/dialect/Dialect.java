@@ -129,6 +129,11 @@ public sealed interface Dialect permits OracleDialect, PostgresDialect, MariaDbD
 
     // -- positions
 
+    /** Whether a batch of updates tells of each how many rows it has changed. */
+    default boolean countsRowsOfBatch() {
+        return true;
+    }
+
     /** Statement that makes the table of positions, with the columns that it names. */
     default String createOffsets(TableName table, List<String> columns) {
         return CommonSql.createOffsets(this, table, columns);

@@ -234,6 +234,12 @@ public final class MariaDbDialect implements Dialect {
         return "ALTER TABLE " + quoted(table) + " COMMENT=" + literal(comment);
     }
 
+    /** Many at once go as one command, which has one count for all. */
+    @Override
+    public boolean countsRowsOfBatch() {
+        return false;
+    }
+
     @Override
     public Optional<Partitions> partitions() {
         return Optional.of(new MariaDbPartitions(this));

@@ -26,7 +26,8 @@ import org.lsst.efd.connect.oracle.table.TableName;
  *
  * <ol>
  *   <li>A claim raises the epoch of a row; who finds another epoch than his own does not own the partition any more.
- *   <li>A transaction locks its rows first, always in the same order.
+ *   <li>A transaction moves its rows first, which locks them, always in the same order, and only from where its task left
+ *       them: one round trip, where nothing is in the way.
  *   <li>A row that holds the planned position already tells that a commit of unknown outcome has happened.
  * </ol>
  *
@@ -85,8 +86,12 @@ public final class OffsetsTable {
         return " WHERE " + column(0) + " = ? AND " + column(1) + " = ? AND " + column(2) + " = ?";
     }
 
-    private String advance() {
+    private String set() {
         return "UPDATE " + dialect.quoted(name) + " SET " + column(3) + " = ?, " + column(4) + " = ?" + whereRow();
+    }
+
+    private String move() {
+        return set() + " AND " + column(3) + " = ? AND " + column(4) + " = ? AND " + column(5) + " = ?";
     }
 
     private String raise() {
@@ -99,14 +104,10 @@ public final class OffsetsTable {
 
     /** All statements, for checks of them; with so many partitions. */
     List<String> statements(int pairs) {
-        return List.of(create(), lock(pairs), insert(), advance(), raise(), delete());
+        return List.of(create(), lock(pairs), insert(), set(), move(), raise(), delete());
     }
 
-    private record Stored(long needed, long told, long epoch) {
-        boolean isAt(Position position) {
-            return needed == position.neededOffset() && told == position.toldOffset();
-        }
-    }
+    private record Stored(Place place, long epoch) {}
 
     private Map<TopicPartition, Stored> locked(Statements statements, Collection<TopicPartition> partitions)
             throws SQLException {
@@ -127,7 +128,7 @@ public final class OffsetsTable {
                 while (rows.next()) {
                     found.put(
                             new TopicPartition(rows.getString(1), rows.getInt(2)),
-                            new Stored(rows.getLong(3), rows.getLong(4), rows.getLong(5)));
+                            new Stored(new Place(rows.getLong(3), rows.getLong(4)), rows.getLong(5)));
                 }
             }
         }
@@ -147,7 +148,7 @@ public final class OffsetsTable {
                 raise.setLong(1, known.epoch() + 1);
                 bindRow(raise, 2, opening.partition());
                 raise.addBatch();
-                claimed.put(opening, new Stored(known.needed(), known.told(), known.epoch() + 1));
+                claimed.put(opening, new Stored(known.place(), known.epoch() + 1));
             }
         }
         raise.executeBatch();
@@ -155,15 +156,14 @@ public final class OffsetsTable {
         for (Opening opening : openings) {
             if (!stored.containsKey(opening.partition())) {
                 bindRow(insert, 1, opening.partition());
-                insert.setLong(4, -1);
-                insert.setLong(5, -1);
+                bindPlace(insert, 4, Place.NOWHERE);
                 insert.setLong(6, 1);
                 insert.addBatch();
-                claimed.put(opening, new Stored(-1, -1, 1));
+                claimed.put(opening, new Stored(Place.NOWHERE, 1));
             }
         }
         insert.executeBatch();
-        return () -> claimed.forEach((opening, row) -> opening.claim(row.epoch(), row.needed(), row.told()));
+        return () -> claimed.forEach((opening, row) -> opening.claim(row.epoch(), row.place()));
     }
 
     /** A claim that is written. */
@@ -187,47 +187,94 @@ public final class OffsetsTable {
     }
 
     /**
-     * Locks the rows of a transaction.
+     * Moves the rows of a transaction to their planned positions.
      *
      * @param planned the position of each opening after it
      * @return the openings whose planned position is stored already, by a commit whose answer was lost, or that were
      *     closed and taken over meanwhile: their rows are to be left out
      * @throws Fenced if another task owns a partition that is open here
      */
-    public Set<Opening> lock(Statements statements, Map<Opening, Position> planned) throws SQLException {
-        Map<TopicPartition, Stored> stored = locked(
-                statements, planned.keySet().stream().map(Opening::partition).toList());
+    public Set<Opening> advance(Statements statements, Map<Opening, Position> planned) throws SQLException {
+        List<Opening> openings = new ArrayList<>(planned.keySet());
+        openings.sort(Comparator.comparing(Opening::partition, ORDER));
+        if (openings.size() == 1 || dialect.countsRowsOfBatch()) {
+            openings.removeAll(moved(statements, openings, planned));
+            if (openings.isEmpty()) {
+                return Set.of();
+            }
+        }
+        Set<Opening> done = done(statements, openings, planned);
+        openings.removeAll(done);
+        move(statements, openings, planned);
+        return done;
+    }
+
+    /** The openings whose rows stood where they were left, and are moved now. */
+    private Set<Opening> moved(Statements statements, List<Opening> openings, Map<Opening, Position> planned)
+            throws SQLException {
+        // an attempt that found the position stored and failed later has noted it: it must be found again
+        List<Opening> tried = openings.stream()
+                .filter(opening -> !opening.stored().equals(planOf(opening, planned)))
+                .toList();
+        int[] counts = move(statements, tried, planned);
+        Set<Opening> moved = new HashSet<>();
+        for (int i = 0; i < counts.length; i++) {
+            if (counts[i] == 1) {
+                moved.add(tried.get(i));
+            }
+        }
+        return moved;
+    }
+
+    private int[] move(Statements statements, List<Opening> openings, Map<Opening, Position> planned)
+            throws SQLException {
+        if (openings.isEmpty()) {
+            return new int[0];
+        }
+        PreparedStatement statement = prepared(statements, move());
+        for (Opening opening : openings) {
+            bindPlace(statement, 1, planOf(opening, planned));
+            bindRow(statement, 3, opening.partition());
+            bindPlace(statement, 6, opening.stored());
+            statement.setLong(8, opening.epoch());
+            if (openings.size() == 1) {
+                return new int[] {statement.executeUpdate()};
+            }
+            statement.addBatch();
+        }
+        return statement.executeBatch();
+    }
+
+    private static Place planOf(Opening opening, Map<Opening, Position> planned) {
+        return Place.of(Optional.ofNullable(planned.get(opening)).orElseThrow());
+    }
+
+    private static void bindPlace(PreparedStatement statement, int from, Place place) throws SQLException {
+        statement.setLong(from, place.needed());
+        statement.setLong(from + 1, place.told());
+    }
+
+    /** Locks the rows of openings and says which of them need nothing more. */
+    private Set<Opening> done(Statements statements, List<Opening> openings, Map<Opening, Position> planned)
+            throws SQLException {
+        Map<TopicPartition, Stored> stored =
+                locked(statements, openings.stream().map(Opening::partition).toList());
         Set<Opening> done = new HashSet<>();
-        planned.forEach((opening, position) -> {
-            Optional<Stored> own =
-                    Optional.ofNullable(stored.get(opening.partition())).filter(row -> opening.isEpoch(row.epoch()));
-            // asked first: an attempt that found this and failed later has noted the position as stored
-            if (own.filter(row -> row.isAt(position)).isPresent()) {
-                opening.stored(position);
-            } else if (own.filter(row -> opening.isStored(row.needed(), row.told()))
-                    .isPresent()) {
-                return;
+        for (Opening opening : openings) {
+            Place plan = planOf(opening, planned);
+            Optional<Place> own = Optional.ofNullable(stored.get(opening.partition()))
+                    .filter(row -> row.epoch() == opening.epoch())
+                    .map(Stored::place);
+            if (own.equals(Optional.of(plan))) {
+                opening.stored(plan.position());
+            } else if (own.equals(Optional.of(opening.stored()))) {
+                continue;
             } else if (!opening.isClosed()) {
                 throw new Fenced(opening.partition());
             }
             done.add(opening);
-        });
-        return done;
-    }
-
-    /** Writes the positions of a transaction. */
-    public void advance(Statements statements, Map<Opening, Position> positions) throws SQLException {
-        List<Opening> ordered = new ArrayList<>(positions.keySet());
-        ordered.sort(Comparator.comparing(Opening::partition, ORDER));
-        PreparedStatement statement = prepared(statements, advance());
-        for (Opening opening : ordered) {
-            Position position = Optional.ofNullable(positions.get(opening)).orElseThrow();
-            statement.setLong(1, position.neededOffset());
-            statement.setLong(2, position.toldOffset());
-            bindRow(statement, 3, opening.partition());
-            statement.addBatch();
         }
-        statement.executeBatch();
+        return done;
     }
 
     /** Takes note that a transaction is durable. */
@@ -239,7 +286,7 @@ public final class OffsetsTable {
     public void alter(Statements statements, Map<TopicPartition, Optional<Long>> offsets) throws SQLException {
         Map<TopicPartition, Stored> stored = locked(statements, offsets.keySet());
         PreparedStatement insert = prepared(statements, insert());
-        PreparedStatement advance = prepared(statements, advance());
+        PreparedStatement set = prepared(statements, set());
         PreparedStatement delete = prepared(statements, delete());
         for (Map.Entry<TopicPartition, Optional<Long>> entry : offsets.entrySet()) {
             TopicPartition partition = entry.getKey();
@@ -248,10 +295,10 @@ public final class OffsetsTable {
                 bindRow(delete, 1, partition);
                 delete.executeUpdate();
             } else if (stored.containsKey(partition)) {
-                advance.setLong(1, offset.get());
-                advance.setLong(2, -1);
-                bindRow(advance, 3, partition);
-                advance.executeUpdate();
+                set.setLong(1, offset.get());
+                set.setLong(2, -1);
+                bindRow(set, 3, partition);
+                set.executeUpdate();
             } else {
                 bindRow(insert, 1, partition);
                 insert.setLong(4, offset.get());

@@ -16,8 +16,7 @@ public final class Opening {
     private volatile @Nullable Position start;
     // of the writer's thread
     private long epoch = -1;
-    private long storedNeeded = -1;
-    private long storedTold = -1;
+    private Place stored = Place.NOWHERE;
 
     public Opening(TopicPartition partition) {
         this.partition = partition;
@@ -51,12 +50,11 @@ public final class Opening {
         isClaimed = true;
     }
 
-    /** Ours, under this epoch and from these positions, -1 for none. */
-    void claim(long ownEpoch, long needed, long told) {
+    /** Ours, under this epoch and from this place. */
+    void claim(long ownEpoch, Place place) {
         epoch = ownEpoch;
-        storedNeeded = needed;
-        storedTold = told;
-        start = needed < 0 ? null : new Position(needed, told);
+        stored = place;
+        start = place.isSomewhere() ? place.position() : null;
         isClaimed = true;
     }
 
@@ -64,23 +62,23 @@ public final class Opening {
     public Opening reopened() {
         Opening next = new Opening(partition);
         next.epoch = epoch;
-        next.storedNeeded = storedNeeded;
-        next.storedTold = storedTold;
+        next.stored = stored;
         next.isClaimed = isClaimed;
         return next;
     }
 
-    boolean isEpoch(long stored) {
-        return stored == epoch;
+    /** Under which it is ours. */
+    long epoch() {
+        return epoch;
     }
 
-    boolean isStored(long needed, long told) {
-        return needed == storedNeeded && told == storedTold;
+    /** Where its row stands, as far as is known. */
+    Place stored() {
+        return stored;
     }
 
     /** A transaction with this position is durable. */
     void stored(Position position) {
-        storedNeeded = position.neededOffset();
-        storedTold = position.toldOffset();
+        stored = Place.of(position);
     }
 }

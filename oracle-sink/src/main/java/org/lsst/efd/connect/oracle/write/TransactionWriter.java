@@ -24,7 +24,7 @@ import org.lsst.efd.connect.oracle.table.TableSpec;
  *
  * <ol>
  *   <li>Definitions come before the transaction, never within: they would commit it, or wait for its locks.
- *   <li>The rows of the positions are locked first, then rows are written, then positions, then all is committed.
+ *   <li>Positions are moved first, which locks them, then rows are written, then all is committed.
  *   <li>The commit waits for the reports of the rows that are left out.
  * </ol>
  *
@@ -97,7 +97,7 @@ final class TransactionWriter {
         Session open = session();
         doing = "positions";
         if (offsets.isPresent()) {
-            Set<Opening> done = offsets.get().lock(open::prepared, positions);
+            Set<Opening> done = offsets.get().advance(open::prepared, positions);
             positions = new HashMap<>(positions);
             positions.keySet().removeAll(done);
         }
@@ -107,9 +107,6 @@ final class TransactionWriter {
                 doing = "rows of table " + layout.spec().name();
                 write(open, transaction, layout, rows, isCareful);
             }
-        }
-        if (offsets.isPresent()) {
-            offsets.get().advance(open::prepared, positions);
         }
         doing = "commit";
         open.commit();
