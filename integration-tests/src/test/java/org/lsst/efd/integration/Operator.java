@@ -141,7 +141,8 @@ public final class Operator {
             for (ProducerState producer :
                     described.partitionResult(partition).get().activeProducers()) {
                 long ageMs = System.currentTimeMillis() - producer.lastTimestamp();
-                boolean isOver = ENDED.contains(states.getOrDefault(producer.producerId(), TransactionState.EMPTY));
+                TransactionState state = states.getOrDefault(producer.producerId(), TransactionState.EMPTY);
+                boolean isOver = ENDED.contains(state);
                 if (producer.currentTransactionStartOffset().isPresent() && isOver && ageMs > OLD.toMillis()) {
                     admin.abortTransaction(new AbortTransactionSpec(
                                     partition,
@@ -151,7 +152,9 @@ public final class Operator {
                             .all()
                             .get();
                     aborted++;
-                    System.out.println("aborted a transaction that was left open in " + partition);
+                    System.out.printf(
+                            "aborted a transaction that was left open in %s: %s; for its coordinator it is %s%n",
+                            partition, producer, state);
                 }
             }
         }

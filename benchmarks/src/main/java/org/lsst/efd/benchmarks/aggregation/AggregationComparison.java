@@ -20,6 +20,7 @@ public final class AggregationComparison {
                         new Contender("transform", TransformWorkload::new),
                         new Contender("streams-dsl", KafkaStreamsWorkload::highLevel),
                         new Contender("streams-processor", KafkaStreamsWorkload::lowLevel),
+                        new Contender("streams-processor-on-heap", KafkaStreamsWorkload::forgetful),
                         new Contender("python", PythonStatistics::new),
                         new Contender("plain-loop", PlainLoop::new)),
                 List.of(
@@ -27,6 +28,11 @@ public final class AggregationComparison {
                         Ratio.ofSpeed("aggregation/engine-over-plain-loop", "engine", "plain-loop", 0.6),
                         Ratio.ofSpeed("aggregation/stage-over-streams-dsl", "stage", "streams-dsl", 8),
                         Ratio.ofSpeed("aggregation/stage-over-streams-processor", "stage", "streams-processor", 2),
+                        Ratio.ofSpeed(
+                                "aggregation/stage-over-streams-processor-on-heap",
+                                "stage",
+                                "streams-processor-on-heap",
+                                2),
                         Ratio.ofSpeed("aggregation/transform-over-streams-dsl", "transform", "streams-dsl", 8)),
                 OpenWindowMemory::lines);
     }

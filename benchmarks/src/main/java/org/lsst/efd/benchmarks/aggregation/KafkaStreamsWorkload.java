@@ -3,10 +3,12 @@ package org.lsst.efd.benchmarks.aggregation;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.NavigableMap;
+import java.util.Objects;
 import java.util.Properties;
+import java.util.TreeMap;
 import org.apache.kafka.common.serialization.Serdes;
 import org.apache.kafka.common.utils.Bytes;
 import org.apache.kafka.streams.KeyValue;
@@ -24,7 +26,11 @@ import org.apache.kafka.streams.kstream.Suppressed;
 import org.apache.kafka.streams.kstream.TimeWindows;
 import org.apache.kafka.streams.processor.api.Processor;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
+import org.apache.kafka.streams.processor.api.ProcessorSupplier;
 import org.apache.kafka.streams.processor.api.Record;
+import org.apache.kafka.streams.state.KeyValueIterator;
+import org.apache.kafka.streams.state.KeyValueStore;
+import org.apache.kafka.streams.state.Stores;
 import org.apache.kafka.streams.state.WindowStore;
 import org.jspecify.annotations.Nullable;
 import org.lsst.efd.benchmarks.harness.Workload;
@@ -33,6 +39,8 @@ import org.lsst.efd.benchmarks.harness.Workload;
 final class KafkaStreamsWorkload implements Workload {
     private static final String INPUT = "raw";
     private static final String OUTPUT = "aggregated";
+    private static final String PROCESSOR = "windows";
+    private static final String STORE = "samples";
 
     private final Signal signal = new Signal();
     private final TopologyTestDriver driver;
@@ -77,15 +85,29 @@ final class KafkaStreamsWorkload implements Workload {
         return new KafkaStreamsWorkload(builder.build());
     }
 
-    /** The low-level way: a processor that keeps the samples of its open windows on the heap. */
+    /** The low-level way: a processor that keeps the samples of its open windows in a store, which a restart restores. */
     static KafkaStreamsWorkload lowLevel() {
+        Topology topology = topology(StoringProcessor::new);
+        topology.addStateStore(
+                Stores.keyValueStoreBuilder(Stores.inMemoryKeyValueStore(STORE), Serdes.Long(), Samples.ofRow())
+                        .withLoggingDisabled(),
+                PROCESSOR);
+        return new KafkaStreamsWorkload(topology);
+    }
+
+    /** The same with the samples on the heap: a restart loses them. */
+    static KafkaStreamsWorkload forgetful() {
+        return new KafkaStreamsWorkload(topology(HeapProcessor::new));
+    }
+
+    private static Topology topology(ProcessorSupplier<String, double[], String, double[]> processor) {
         Topology topology = new Topology();
         topology.addSource(
                 "source", Serdes.String().deserializer(), Samples.ofRow().deserializer(), INPUT);
-        topology.addProcessor("windows", WindowProcessor::new, "source");
+        topology.addProcessor(PROCESSOR, processor, "source");
         topology.addSink(
-                "sink", OUTPUT, Serdes.String().serializer(), Samples.ofRow().serializer(), "windows");
-        return new KafkaStreamsWorkload(topology);
+                "sink", OUTPUT, Serdes.String().serializer(), Samples.ofRow().serializer(), PROCESSOR);
+        return topology;
     }
 
     @Override
@@ -106,8 +128,8 @@ final class KafkaStreamsWorkload implements Workload {
         driver.close();
     }
 
-    private static final class WindowProcessor implements Processor<String, double[], String, double[]> {
-        private final Map<Long, List<double[]>> open = new HashMap<>();
+    /** Closes windows one window size late, by the time of the stream. */
+    private abstract static class WindowProcessor implements Processor<String, double[], String, double[]> {
         private @Nullable ProcessorContext<String, double[]> context;
         private long streamTime = Long.MIN_VALUE;
 
@@ -117,25 +139,79 @@ final class KafkaStreamsWorkload implements Workload {
         }
 
         @Override
-        public void process(Record<String, double[]> record) {
-            long start = Math.floorDiv(record.timestamp(), Signal.WINDOW_MS) * Signal.WINDOW_MS;
-            open.computeIfAbsent(start, key -> new ArrayList<>()).add(record.value());
+        public final void process(Record<String, double[]> record) {
+            add(record.timestamp(), record.value());
             if (record.timestamp() > streamTime) {
                 streamTime = record.timestamp();
-                closeWindows(record);
+                close(startOf(streamTime) - Signal.WINDOW_MS, record);
             }
         }
 
-        private void closeWindows(Record<String, double[]> record) {
-            long latestClosed = streamTime - 2 * Signal.WINDOW_MS;
-            open.entrySet().removeIf(window -> {
-                if (window.getKey() > latestClosed) {
-                    return false;
+        static long startOf(long timeMs) {
+            return Math.floorDiv(timeMs, Signal.WINDOW_MS) * Signal.WINDOW_MS;
+        }
+
+        abstract void add(long timeMs, double[] row);
+
+        /** Tells the windows that end at or before a time. */
+        abstract void close(long endMs, Record<String, double[]> record);
+
+        void tell(List<double[]> rows, Record<String, double[]> record) {
+            Objects.requireNonNull(context).forward(record.withValue(Samples.summarise(rows, Signal.FIELDS)));
+        }
+    }
+
+    private static final class HeapProcessor extends WindowProcessor {
+        private final NavigableMap<Long, List<double[]>> open = new TreeMap<>();
+
+        @Override
+        void add(long timeMs, double[] row) {
+            open.computeIfAbsent(startOf(timeMs), start -> new ArrayList<>()).add(row);
+        }
+
+        @Override
+        void close(long endMs, Record<String, double[]> record) {
+            Map<Long, List<double[]>> closed = open.headMap(endMs - Signal.WINDOW_MS, true);
+            closed.values().forEach(rows -> tell(rows, record));
+            closed.clear();
+        }
+    }
+
+    /** Each row goes into the store once, under its time, and is read and deleted when its window closes. */
+    private static final class StoringProcessor extends WindowProcessor {
+        private @Nullable KeyValueStore<Long, double[]> store;
+        private long oldestMs = Long.MAX_VALUE;
+
+        @Override
+        public void init(ProcessorContext<String, double[]> context) {
+            super.init(context);
+            store = context.getStateStore(STORE);
+        }
+
+        @Override
+        void add(long timeMs, double[] row) {
+            Objects.requireNonNull(store).put(timeMs, row);
+            oldestMs = Math.min(oldestMs, timeMs);
+        }
+
+        @Override
+        void close(long endMs, Record<String, double[]> record) {
+            KeyValueStore<Long, double[]> rowsByTime = Objects.requireNonNull(store);
+            for (long start = startOf(oldestMs); start + Signal.WINDOW_MS <= endMs; start += Signal.WINDOW_MS) {
+                List<Long> times = new ArrayList<>();
+                List<double[]> rows = new ArrayList<>();
+                try (KeyValueIterator<Long, double[]> window = rowsByTime.range(start, start + Signal.WINDOW_MS - 1)) {
+                    window.forEachRemaining(row -> {
+                        times.add(row.key);
+                        rows.add(row.value);
+                    });
                 }
-                java.util.Objects.requireNonNull(context)
-                        .forward(record.withValue(Samples.summarise(window.getValue(), Signal.FIELDS)));
-                return true;
-            });
+                times.forEach(rowsByTime::delete);
+                if (!rows.isEmpty()) {
+                    tell(rows, record);
+                }
+                oldestMs = start + Signal.WINDOW_MS;
+            }
         }
     }
 }

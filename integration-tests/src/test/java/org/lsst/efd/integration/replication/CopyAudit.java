@@ -14,6 +14,7 @@ import java.util.TreeSet;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.TopicPartition;
 import org.lsst.efd.quickstart.process.Await;
+import org.lsst.efd.quickstart.process.StackException;
 import org.lsst.efd.quickstart.stack.KafkaCluster;
 import org.lsst.efd.quickstart.stack.LocalStack;
 
@@ -45,7 +46,13 @@ final class CopyAudit {
     List<Copied> await(Collection<String> topics, String targetTopic) {
         List<ConsumerRecord<byte[], byte[]>> sent = new ArrayList<>();
         topics.forEach(topic -> sent.addAll(source.records(topic)));
-        awaitCount(targetTopic, sent.size());
+        try {
+            awaitCount(targetTopic, sent.size());
+        } catch (StackException timeIsUp) {
+            // tells which are missing
+            compare(sent, target.records(targetTopic));
+            throw timeIsUp;
+        }
         return compare(sent, target.records(targetTopic));
     }
 
