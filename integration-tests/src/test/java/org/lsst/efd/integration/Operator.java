@@ -41,10 +41,15 @@ public final class Operator {
     private final List<String> topics;
     private final Map<String, Long> ends = new HashMap<>();
     private final Map<String, Long> grownNs = new HashMap<>();
+    private final Map<LeftOpen, Long> suspectedNs = new HashMap<>();
     private long lookedNs = System.nanoTime();
     private String seen = "not looked at yet";
     private int restarts;
     private int aborted;
+
+    /** A transaction in one partition. */
+    private record LeftOpen(
+            TopicPartition partition, long startOffset, long producerId, short producerEpoch, int coordinatorEpoch) {}
 
     /**
      * An operator of one connector.
@@ -131,33 +136,48 @@ public final class Operator {
         }
     }
 
-    /** Transactions that are open in a partition and over for their coordinator. */
+    /**
+     * Transactions that are open in a partition and over for their coordinator, and were so for a while: one that goes on
+     * may look like that for a moment, and to abort it would lose its records.
+     */
     private void abortWhatNobodyEnds(Admin admin) throws ExecutionException, InterruptedException {
+        List<LeftOpen> open = open(admin);
         Map<Long, TransactionState> states = new HashMap<>();
         admin.listTransactions().all().get().forEach(listed -> states.put(listed.producerId(), listed.state()));
+        open.removeIf(one -> !ENDED.contains(states.getOrDefault(one.producerId(), TransactionState.EMPTY)));
+        suspectedNs.keySet().retainAll(open);
+        for (LeftOpen one : open) {
+            Long sinceNs = suspectedNs.putIfAbsent(one, System.nanoTime());
+            if (sinceNs != null && System.nanoTime() - sinceNs > OLD.toNanos()) {
+                admin.abortTransaction(new AbortTransactionSpec(
+                                one.partition(), one.producerId(), one.producerEpoch(), one.coordinatorEpoch()))
+                        .all()
+                        .get();
+                aborted++;
+                System.out.printf(
+                        "aborted what was left open: %s; for its coordinator it is %s%n",
+                        one, states.get(one.producerId()));
+            }
+        }
+    }
+
+    private static List<LeftOpen> open(Admin admin) throws ExecutionException, InterruptedException {
         List<TopicPartition> all = partitions(admin);
         DescribeProducersResult described = admin.describeProducers(all);
+        List<LeftOpen> open = new ArrayList<>();
         for (TopicPartition partition : all) {
             for (ProducerState producer :
                     described.partitionResult(partition).get().activeProducers()) {
-                long ageMs = System.currentTimeMillis() - producer.lastTimestamp();
-                TransactionState state = states.getOrDefault(producer.producerId(), TransactionState.EMPTY);
-                boolean isOver = ENDED.contains(state);
-                if (producer.currentTransactionStartOffset().isPresent() && isOver && ageMs > OLD.toMillis()) {
-                    admin.abortTransaction(new AbortTransactionSpec(
-                                    partition,
-                                    producer.producerId(),
-                                    (short) producer.producerEpoch(),
-                                    producer.coordinatorEpoch().orElse(0)))
-                            .all()
-                            .get();
-                    aborted++;
-                    System.out.printf(
-                            "aborted a transaction that was left open in %s: %s; for its coordinator it is %s%n",
-                            partition, producer, state);
-                }
+                producer.currentTransactionStartOffset()
+                        .ifPresent(offset -> open.add(new LeftOpen(
+                                partition,
+                                offset,
+                                producer.producerId(),
+                                (short) producer.producerEpoch(),
+                                producer.coordinatorEpoch().orElse(0))));
             }
         }
+        return open;
     }
 
     private static List<TopicPartition> partitions(Admin admin) throws ExecutionException, InterruptedException {
