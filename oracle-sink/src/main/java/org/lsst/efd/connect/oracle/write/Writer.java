@@ -14,14 +14,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.SplittableRandom;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 import org.apache.kafka.connect.errors.ConnectException;
 import org.jspecify.annotations.Nullable;
 import org.lsst.efd.connect.common.errors.BadRecords;
-import org.lsst.efd.connect.common.retry.Attempts;
 import org.lsst.efd.connect.oracle.dialect.Dialect;
 import org.lsst.efd.connect.oracle.dialect.FailureKind;
 import org.lsst.efd.connect.oracle.offsets.Opening;
@@ -42,12 +40,12 @@ public final class Writer implements AutoCloseable {
     private static final long MAINTENANCE_MS = Duration.ofHours(1).toMillis();
     private static final long FIRST_MAINTENANCE_MS = Duration.ofMinutes(1).toMillis();
     private static final long REPORT_POLL_MS = 100;
-    private static final int UNKNOWN_MAX = 3;
 
     private final WriterRules rules;
     private final Reports reports;
     private final WriteCounts counts;
     private final Clock clock;
+    private final Persistence persistence;
     private final Thread thread;
 
     private final ArrayDeque<List<Opening>> claims = new ArrayDeque<>();
@@ -72,6 +70,7 @@ public final class Writer implements AutoCloseable {
         this.reports = rejected -> report(rejected, badRecords);
         this.counts = counts;
         this.clock = clock;
+        this.persistence = new Persistence(rules, counts, clock, new Owner());
         this.maintainedMs = clock.millis() - MAINTENANCE_MS + FIRST_MAINTENANCE_MS;
         this.thread = new Thread(this::run, "oracle-sink-writer-" + rules.connector());
         this.thread.setDaemon(true);
@@ -229,7 +228,7 @@ public final class Writer implements AutoCloseable {
         List<Opening> open =
                 openings.stream().filter(opening -> !opening.isClosed()).toList();
         boolean isDone = open.isEmpty()
-                || attempt(
+                || persistence.attempt(
                         "claiming partitions", () -> connected().transactions().claim(open));
         synchronized (this) {
             if (isDone) {
@@ -263,7 +262,7 @@ public final class Writer implements AutoCloseable {
     }
 
     private void perform(Transaction transaction) {
-        boolean isDone = attempt("writing", new Writing(transaction));
+        boolean isDone = persistence.attempt("writing", new Writing(transaction));
         if (isDone) {
             pruners.putAll(transaction.pruners());
             transaction.release();
@@ -274,17 +273,7 @@ public final class Writer implements AutoCloseable {
         }
     }
 
-    /** Something to try until it succeeds. */
-    private interface Attempt {
-        void run() throws SQLException, InterruptedException;
-
-        /** Told of a failure before the next attempt; whether that is to be made at once. */
-        default boolean prepareNext(FailureKind kind, SQLException cause) {
-            return false;
-        }
-    }
-
-    private final class Writing implements Attempt {
+    private final class Writing implements Persistence.Attempt {
         private final Transaction transaction;
         private boolean isCareful = carefulTransactions > 0;
         private boolean hasRaced;
@@ -303,7 +292,7 @@ public final class Writer implements AutoCloseable {
         }
 
         @Override
-        public boolean prepareNext(FailureKind kind, SQLException cause) {
+        public boolean prepareNext(FailureKind kind) {
             if (kind == FailureKind.SCHEMA) {
                 forget(transaction);
                 boolean isFirst = !hasRefreshed;
@@ -326,25 +315,10 @@ public final class Writer implements AutoCloseable {
         }
     }
 
-    /** What it was at, for messages. */
-    private String doing() {
-        Database known = database;
-        return known == null ? "" : " (" + known.transactions().doing() + ")";
-    }
-
     private void forget(Transaction transaction) {
         Database known = database;
         if (known != null) {
             transaction.specs().forEach(spec -> known.schema().forget(spec.name()));
-        }
-    }
-
-    private void undo(FailureKind kind) {
-        Database known = database;
-        if (known != null && kind == FailureKind.RECONNECT) {
-            known.transactions().disconnect();
-        } else if (known != null) {
-            known.transactions().rollback();
         }
     }
 
@@ -366,101 +340,36 @@ public final class Writer implements AutoCloseable {
         }
     }
 
-    /** Tries until it succeeds (true) or the writer stops (false). */
-    private boolean attempt(String what, Attempt attempt) {
-        Attempts attempts = rules.retries().newAttempts(new SplittableRandom());
-        int unknown = 0;
-        boolean isOperatorTold = false;
-        while (!isStopped()) {
-            try {
-                attempt.run();
-                setFailing(false);
-                return true;
-            } catch (InterruptedException stopped) {
-                return false;
-            } catch (SQLException failed) {
-                FailureKind kind = rules.dialect().classify(failed);
-                counts.failed(kind);
-                undo(kind);
-                if (attempt.prepareNext(kind, failed)) {
-                    continue;
-                }
-                unknown += kind == FailureKind.UNKNOWN ? 1 : 0;
-                boolean isHopeless = kind == FailureKind.CONFIG
-                        || kind == FailureKind.SCHEMA
-                        || TableWriter.isOfRows(kind)
-                        || unknown >= UNKNOWN_MAX;
-                attempts.failed(clock.millis());
-                if (isHopeless || attempts.areSpent()) {
-                    throw new ConnectException(
-                            what + doing() + " failed: " + kind + ", "
-                                    + rules.dialect().describe(failed),
-                            secretless(failed));
-                }
-                isOperatorTold = tell(what, kind, failed, isOperatorTold, attempts);
-                setFailing(true);
-                pause(
-                        kind == FailureKind.OPERATOR
-                                ? rules.retries().backoffMax().toMillis()
-                                : attempts.waitMs(clock.millis()));
-            } catch (RuntimeException fatal) {
-                undo(FailureKind.UNKNOWN);
-                throw fatal;
-            }
-        }
-        return false;
-    }
-
-    /** The text of a driver's exception may hold values of rows. */
-    private static Exception secretless(SQLException failed) {
-        ConnectException trace = new ConnectException(failed.getClass().getName());
-        trace.setStackTrace(failed.getStackTrace());
-        return trace;
-    }
-
-    private boolean tell(String what, FailureKind kind, SQLException failed, boolean isTold, Attempts attempts) {
-        if (kind == FailureKind.OPERATOR && !isTold) {
-            LOG.error(
-                    "{} needs a person ({}: {}); trying again until then",
-                    rules.dialect().name(),
-                    what,
-                    rules.dialect().describe(failed));
-        } else if (attempts.failures() == 1) {
-            LOG.warn(
-                    "{} is not available ({}: {}, {}); trying again",
-                    rules.dialect().name(),
-                    what,
-                    kind,
-                    rules.dialect().describe(failed));
-        }
-        return isTold || kind == FailureKind.OPERATOR;
-    }
-
     private synchronized boolean isStopped() {
         return isStopped;
     }
 
-    private synchronized void setFailing(boolean isIt) {
-        if (isFailing && !isIt) {
-            LOG.info("{} is available again", rules.dialect().name());
+    /** What trying again depends on. */
+    private final class Owner implements Persistence.Owner {
+        @Override
+        public boolean isStopped() {
+            return Writer.this.isStopped();
         }
-        isFailing = isIt;
-        notifyAll();
-    }
 
-    private synchronized void pause(long ms) {
-        long deadlineNs = System.nanoTime() + ms * 1_000_000;
-        while (!isStopped) {
-            long leftMs = (deadlineNs - System.nanoTime()) / 1_000_000;
-            if (leftMs <= 0) {
-                return;
+        @Override
+        public void setFailing(boolean isIt) {
+            synchronized (Writer.this) {
+                if (isFailing && !isIt) {
+                    LOG.info("{} is available again", rules.dialect().name());
+                }
+                isFailing = isIt;
+                Writer.this.notifyAll();
             }
-            try {
-                wait(leftMs);
-            } catch (InterruptedException stopped) {
-                Thread.currentThread().interrupt();
-                return;
-            }
+        }
+
+        @Override
+        public void pause(long ms) {
+            await(() -> isStopped, ms);
+        }
+
+        @Override
+        public Optional<Database> database() {
+            return Optional.ofNullable(database);
         }
     }
 
@@ -478,7 +387,7 @@ public final class Writer implements AutoCloseable {
                     && pruners.containsKey(layout.spec().name())
                     && Dialect.isPartitioned(layout.spec().policy());
             if (isOurs) {
-                attempt("dropping old partitions", () -> {
+                persistence.attempt("dropping old partitions", () -> {
                     for (Layout.Part part : layout.parts()) {
                         counts.partitionsDropped(
                                 schema.partitions(part, layout.spec()).prune(today));
