@@ -200,7 +200,9 @@ public final class ConnectRest {
             return code == 409
                     || code == 503
                     || (code == 500
-                            && (body.contains("IO Error trying to forward") || body.contains("can be safely retried")));
+                            && (body.contains("IO Error trying to forward")
+                                    || body.contains("can be safely retried")
+                                    || body.contains("a rebalance is expected")));
         }
 
         JsonNode orThrow() {
