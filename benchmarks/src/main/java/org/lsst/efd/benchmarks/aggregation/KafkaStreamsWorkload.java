@@ -85,7 +85,10 @@ final class KafkaStreamsWorkload implements Workload {
         return new KafkaStreamsWorkload(builder.build());
     }
 
-    /** The low-level way: a processor that keeps the samples of its open windows in a store, which a restart restores. */
+    /**
+     * The low-level way: a processor that keeps the samples of its open windows in a store. What would make the store
+     * survive a restart, sending each sample to a changelog, is spared.
+     */
     static KafkaStreamsWorkload lowLevel() {
         Topology topology = topology(StoringProcessor::new);
         topology.addStateStore(
@@ -95,7 +98,7 @@ final class KafkaStreamsWorkload implements Workload {
         return new KafkaStreamsWorkload(topology);
     }
 
-    /** The same with the samples on the heap: a restart loses them. */
+    /** The same with the samples on the heap, which no restart could survive. */
     static KafkaStreamsWorkload forgetful() {
         return new KafkaStreamsWorkload(topology(HeapProcessor::new));
     }

@@ -14,10 +14,7 @@ final class ColumnEnds {
     void add(Row row) {
         long time = row.timeNs();
         for (int i = 0; i < row.size(); i++) {
-            double value = row.values()[i];
-            if (!Double.isNaN(value)) {
-                add(row.columns()[i], time, value);
-            }
+            add(row.columns()[i], time, row.values()[i]);
         }
     }
 

@@ -26,6 +26,10 @@ public final class ColumnSamples {
     /** Values a column begins with room for: as many as the last window had. */
     private int expectedSize;
 
+    /** Whether all samples so far are in {@link #aligned}. */
+    private boolean isAligned;
+
+    private final AlignedSamples aligned;
     private boolean keepsSamples;
     private boolean isOverBudget;
     private double[][] samples = {};
@@ -42,7 +46,9 @@ public final class ColumnSamples {
         this.statistics = statistics;
         this.pool = pool;
         this.ends = statistics.keepsEnds() ? new ColumnEnds() : null;
+        this.aligned = new AlignedSamples(pool);
         this.keepsSamples = statistics.keepsSamples();
+        this.isAligned = keepsSamples;
     }
 
     /** Adds the values of one record. */
@@ -52,37 +58,62 @@ public final class ColumnSamples {
             layout = row.layout();
             layoutVersion = row.layoutVersion();
         }
-        int size = row.size();
-        int[] columns = row.columns();
-        double[] values = row.values();
-        for (int i = 0; i < size; i++) {
-            int column = columns[i];
-            if (column >= width) {
-                widenTo(column + 1);
-            }
-            double value = values[i];
-            if (Double.isNaN(value)) {
-                addNan(column);
-            } else if (keepsSamples) {
-                keep(column, value);
-            } else {
-                runningOf(column).add(value);
-            }
-        }
-        for (int i = 0; i < row.nullSize(); i++) {
-            widenTo(row.nullColumns()[i] + 1);
-            nullColumns.set(row.nullColumns()[i]);
+        if (row.nullSize() > 0 || row.nanSize() > 0) {
+            addAbsent(row);
         }
         if (ends != null) {
             ends.add(row);
         }
+        if (isAligned) {
+            if (aligned.add(row)) {
+                return;
+            }
+            spread();
+        }
+        for (int i = 0; i < row.size(); i++) {
+            add(row.columns()[i], row.values()[i]);
+        }
+    }
+
+    private void addAbsent(Row row) {
+        for (int i = 0; i < row.nullSize(); i++) {
+            widenTo(row.nullColumns()[i] + 1);
+            nullColumns.set(row.nullColumns()[i]);
+        }
+        for (int i = 0; i < row.nanSize(); i++) {
+            widenTo(row.nanColumns()[i] + 1);
+            addNan(row.nanColumns()[i]);
+        }
+    }
+
+    private void add(int column, double value) {
+        if (column >= width) {
+            widenTo(column + 1);
+        }
+        if (keepsSamples) {
+            keep(column, value);
+        } else {
+            runningOf(column).add(value);
+        }
+    }
+
+    /** From here on samples are kept by column: a record differs from those before, or there is no more room. */
+    private void spread() {
+        isAligned = false;
+        expectedSize = Math.max(expectedSize, aligned.rows() + 1);
+        for (int row = 0; row < aligned.rows(); row++) {
+            for (int place = 0; place < aligned.width(); place++) {
+                add(aligned.column(place), aligned.value(row, place));
+            }
+        }
+        aligned.clear();
     }
 
     private void keep(int column, double value) {
         int size = sizes[column];
         double[] values = samples[column];
         if (size == values.length) {
-            double @Nullable [] larger = pool.take(Math.max(expectedSize, size + 1));
+            double @Nullable [] larger = pool.take(Math.max(expectedSize, size + size / 2 + 1));
             if (larger == null) {
                 stopKeeping();
                 runningOf(column).add(value);
@@ -157,6 +188,10 @@ public final class ColumnSamples {
 
     /** The statistics of every column. Sorts the samples in place: after this they can only be cleared. */
     public Summary summarise() {
+        if (isAligned) {
+            widenTo(aligned.endOfColumns());
+            aligned.summarise();
+        }
         Summary summary = new Summary(statistics.wanted().size(), records, layout, width, isOverBudget);
         for (int column = 0; column < width; column++) {
             int nanCount = column < nans.length ? nans[column] : 0;
@@ -172,6 +207,10 @@ public final class ColumnSamples {
     }
 
     private @Nullable ColumnSample sampleOf(int column) {
+        if (isAligned) {
+            int place = aligned.placeOf(column);
+            return place < 0 ? null : sorter.load(aligned, place);
+        }
         if (keepsSamples) {
             return sizes[column] == 0 ? null : sorter.load(samples[column], sizes[column]);
         }
@@ -181,7 +220,8 @@ public final class ColumnSamples {
 
     /** Forgets all values and gives the arrays back to the pool. */
     public void clear() {
-        int largest = 0;
+        int largest = aligned.rows();
+        aligned.clear();
         for (int column = 0; column < width; column++) {
             largest = Math.max(largest, sizes[column]);
             sizes[column] = 0;
@@ -202,5 +242,6 @@ public final class ColumnSamples {
         width = 0;
         isOverBudget = false;
         keepsSamples = statistics.keepsSamples();
+        isAligned = keepsSamples;
     }
 }

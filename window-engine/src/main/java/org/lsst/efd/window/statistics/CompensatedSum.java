@@ -44,6 +44,12 @@ final class CompensatedSum {
         sum = total;
     }
 
+    /** Adds what other additions came to: a finite sum and the rounding errors beside it. */
+    void add(double otherSum, double otherErrors) {
+        add(otherSum);
+        errors += otherErrors * scale;
+    }
+
     void addAll(double[] values, int count) {
         double fastSum = sum;
         double fastErrors = errors;

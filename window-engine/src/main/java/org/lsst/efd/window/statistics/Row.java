@@ -20,6 +20,10 @@ public final class Row {
     private int nullSize;
 
     private int[] nullColumns = {};
+    /** Columns of which the value is NaN, which is no sample. */
+    private int nanSize;
+
+    private int[] nanColumns = {};
 
     /**
      * Empties the row for the next record.
@@ -34,11 +38,16 @@ public final class Row {
         layoutVersion = version;
         size = 0;
         nullSize = 0;
+        nanSize = 0;
         return this;
     }
 
     /** Adds a value, which may be NaN or infinite. */
     public void add(int column, double value) {
+        if (Double.isNaN(value)) {
+            addNan(column);
+            return;
+        }
         if (size == columns.length) {
             columns = Arrays.copyOf(columns, 2 * size);
             values = Arrays.copyOf(values, 2 * size);
@@ -56,6 +65,13 @@ public final class Row {
         nullColumns[nullSize++] = column;
     }
 
+    private void addNan(int column) {
+        if (nanSize == nanColumns.length) {
+            nanColumns = Arrays.copyOf(nanColumns, Math.max(8, 2 * nanSize));
+        }
+        nanColumns[nanSize++] = column;
+    }
+
     public long timeNs() {
         return timeNs;
     }
@@ -65,7 +81,7 @@ public final class Row {
         return Math.floorDiv(timeNs, 1_000_000L);
     }
 
-    /** Number of values. */
+    /** Number of values that are not NaN. */
     public int size() {
         return size;
     }
@@ -92,5 +108,13 @@ public final class Row {
 
     int[] nullColumns() {
         return nullColumns;
+    }
+
+    int nanSize() {
+        return nanSize;
+    }
+
+    int[] nanColumns() {
+        return nanColumns;
     }
 }

@@ -8,14 +8,17 @@ import org.jspecify.annotations.Nullable;
 /**
  * The arrays in which a task keeps samples: a budget for all of them, and a stock of those that are free.
  *
- * <p>Arrays have a power of two as length, so that one that a closed window gave back fits the next window. What is in
- * use and what is in stock never exceed the budget together. Not thread-safe: one task, one pool.
+ * <p>Lengths come in sizes, four between a power of two and the next, so that an array that a closed window gave back
+ * fits the next window. What is in use and what is in stock never exceed the budget together. Not thread-safe: one task,
+ * one pool.
  */
 public final class SamplePool {
     private static final int SMALLEST = 16;
+    private static final int LARGEST = 1 << 30;
+    private static final int SIZES_PER_OCTAVE = 4;
 
     private final long maxBytes;
-    /** Free arrays by the logarithm of their length. */
+    /** Free arrays by the rank of their size. */
     private final List<ArrayDeque<double[]>> stock = new ArrayList<>();
 
     private long usedBytes;
@@ -27,13 +30,16 @@ public final class SamplePool {
             throw new IllegalArgumentException("a pool cannot hold " + maxBytes + " bytes");
         }
         this.maxBytes = maxBytes;
-        for (int i = 0; i < Integer.SIZE; i++) {
+        for (int i = 0; i <= rankOf(LARGEST); i++) {
             stock.add(new ArrayDeque<>());
         }
     }
 
     /** An array of at least {@code length} elements with any contents, or null if the budget does not allow it. */
     double @Nullable [] take(int length) {
+        if (length > LARGEST) {
+            return null;
+        }
         int rank = rankOf(length);
         double[] free = stock.get(rank).pollLast();
         if (free != null) {
@@ -41,15 +47,16 @@ public final class SamplePool {
             usedBytes += bytes(free);
             return free;
         }
-        long wanted = (long) Double.BYTES << rank;
+        int size = sizeOf(rank);
+        long wanted = (long) Double.BYTES * size;
         if (wanted > maxBytes - usedBytes - stockBytes) {
             dropStock();
         }
-        if (rank > 30 || wanted > maxBytes - usedBytes) {
+        if (wanted > maxBytes - usedBytes) {
             return null;
         }
         usedBytes += wanted;
-        return new double[1 << rank];
+        return new double[size];
     }
 
     /** Takes back an array that {@link #take} gave; nobody else may use it any more. */
@@ -69,8 +76,20 @@ public final class SamplePool {
         return usedBytes;
     }
 
+    /** The rank of the smallest size that holds so many elements: the three leading bits of one less, and their place. */
     private static int rankOf(int length) {
-        return Integer.SIZE - Integer.numberOfLeadingZeros(Math.max(SMALLEST, length) - 1);
+        int last = Math.max(SMALLEST, length) - 1;
+        int shift = leadingShift(last);
+        return SIZES_PER_OCTAVE * shift + (last >> shift);
+    }
+
+    private static int leadingShift(int last) {
+        return Integer.SIZE - 3 - Integer.numberOfLeadingZeros(last);
+    }
+
+    private static int sizeOf(int rank) {
+        int shift = rank / SIZES_PER_OCTAVE - 1;
+        return (rank - SIZES_PER_OCTAVE * shift + 1) << shift;
     }
 
     private static long bytes(double[] array) {

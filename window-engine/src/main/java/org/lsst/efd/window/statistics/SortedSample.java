@@ -20,12 +20,20 @@ final class SortedSample implements ColumnSample {
 
     private double[] sorted = {};
     private int count;
+    /** Where a column of {@link AlignedSamples} is copied to. */
+    private double[] column = {};
+
     private double mean;
     /** Σd² − (Σd)²/n of the deviations times {@link #scale}. */
     private double squaredDeviations;
 
     private double scale;
     private boolean hasDeviations;
+    /** Σd and Σd², where {@link #hasPlainSums}. */
+    private double plainSum;
+
+    private double plainSumOfSquares;
+    private boolean hasPlainSums;
 
     /**
      * Takes the first {@code count} values of an array, at least one and none NaN, and sorts them in place. The array
@@ -33,13 +41,42 @@ final class SortedSample implements ColumnSample {
      */
     SortedSample load(double[] values, int valueCount) {
         sorter.sort(values, valueCount);
+        loadSorted(values, valueCount);
+        sum.addAll(values, valueCount);
+        mean = meanOfSum();
+        return this;
+    }
+
+    /** Takes the column of a place in samples that are summarised. They must stay as they are until the next call. */
+    SortedSample load(AlignedSamples samples, int place) {
+        if (column.length < samples.rows()) {
+            column = new double[samples.rows()];
+        }
+        samples.copyColumn(place, column);
+        loadSorted(column, samples.rows());
+        if (Double.isFinite(samples.sum(place))) {
+            sum.add(samples.sum(place), samples.sumError(place));
+            mean = samples.mean(place);
+            plainSum = samples.sumOfDeviations(place);
+            plainSumOfSquares = samples.sumOfSquaredDeviations(place);
+            hasPlainSums = true;
+        } else {
+            sum.addAll(column, count);
+            mean = meanOfSum();
+        }
+        return this;
+    }
+
+    private void loadSorted(double[] values, int valueCount) {
         sorted = values;
         count = valueCount;
         sum.clear();
-        sum.addAll(values, valueCount);
-        mean = Math.max(min(), Math.min(max(), sum.mean(valueCount)));
         hasDeviations = false;
-        return this;
+        hasPlainSums = false;
+    }
+
+    private double meanOfSum() {
+        return Math.max(min(), Math.min(max(), sum.mean(count)));
     }
 
     @Override
@@ -107,6 +144,13 @@ final class SortedSample implements ColumnSample {
     }
 
     private double plainDeviations() {
+        if (!hasPlainSums) {
+            sumUpDeviations();
+        }
+        return plainSumOfSquares - plainSum * plainSum / count;
+    }
+
+    private void sumUpDeviations() {
         double total = 0;
         double totalOfSquares = 0;
         for (int i = 0; i < count; i++) {
@@ -114,7 +158,9 @@ final class SortedSample implements ColumnSample {
             total += deviation;
             totalOfSquares += deviation * deviation;
         }
-        return totalOfSquares - total * total / count;
+        plainSum = total;
+        plainSumOfSquares = totalOfSquares;
+        hasPlainSums = true;
     }
 
     private double scaledDeviations() {

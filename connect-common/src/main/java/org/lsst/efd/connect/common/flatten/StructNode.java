@@ -12,11 +12,17 @@ final class StructNode<C> implements Node<C> {
     private final Field[] fields;
     private final boolean[] mayHideNull;
     private final Node<C>[] nodes;
+    /** The same nodes where they are leaves. */
+    private final @Nullable LeafNode<C>[] leaves;
 
     @SuppressWarnings("unchecked") // arrays of generics can only be made raw
     StructNode(List<Field> fields, List<Node<C>> nodes) {
         this.fields = fields.toArray(Field[]::new);
         this.nodes = (Node<C>[]) nodes.toArray(new Node<?>[0]);
+        this.leaves = (LeafNode<C>[]) new LeafNode<?>[this.nodes.length];
+        for (int i = 0; i < leaves.length; i++) {
+            leaves[i] = this.nodes[i] instanceof LeafNode<C> leaf ? leaf : null;
+        }
         this.mayHideNull = new boolean[this.fields.length];
         for (int i = 0; i < mayHideNull.length; i++) {
             mayHideNull[i] = this.fields[i].schema().isOptional()
@@ -25,7 +31,7 @@ final class StructNode<C> implements Node<C> {
     }
 
     @Override
-    public void write(@Nullable Object value, Leaves<C> leaves) {
+    public void write(@Nullable Object value, Leaves<C> output) {
         if (value == null) {
             return;
         }
@@ -35,10 +41,11 @@ final class StructNode<C> implements Node<C> {
             for (; i < fields.length; i++) {
                 Field field = fields[i];
                 Object inner = mayHideNull[i] ? FieldReader.valueOf(struct, field) : struct.get(field);
-                if (nodes[i] instanceof LeafNode<C> leaf) {
-                    leaf.write(inner, leaves);
+                LeafNode<C> leaf = leaves[i];
+                if (leaf != null) {
+                    leaf.write(inner, output);
                 } else {
-                    nodes[i].write(inner, leaves);
+                    nodes[i].write(inner, output);
                 }
             }
         } catch (ClassCastException wrongType) {
