@@ -23,10 +23,10 @@ enum Server {
     static Environment environment() {
         return () -> {
             LocalStack stack = LocalStack.builder()
-                    .postgres(options ->
-                            options.setting("shared_buffers", "256MB").setting("max_wal_size", "4GB"))
-                    .mariaDb(options -> options.setting("innodb-buffer-pool-size", "256M")
-                            .setting("innodb-log-file-size", "512M")
+                    .postgres(
+                            options -> options.setting("shared_buffers", "1GB").setting("max_wal_size", "4GB"))
+                    .mariaDb(options -> options.setting("innodb-buffer-pool-size", "1G")
+                            .setting("innodb-log-file-size", "1G")
                             .setting("max-allowed-packet", "64M"))
                     .progress(System.err::println)
                     .start();

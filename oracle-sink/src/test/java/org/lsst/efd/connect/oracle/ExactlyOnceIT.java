@@ -118,6 +118,33 @@ final class ExactlyOnceIT {
 
     @ParameterizedTest
     @EnumSource(names = {"POSTGRESQL", "MARIADB"})
+    void aTransactionWithOneLostPartitionWritesNothingOfTheOthers(Product product) {
+        LocalDatabase database = database(product);
+        TopicPartition kept = freshPartition();
+        TopicPartition lost = new TopicPartition(kept.topic(), 1);
+        try (RunningTask frozen = OracleTasks.start(database, "batch.linger.ms=600000");
+                RunningTask owner = OracleTasks.start(database)) {
+            frozen.open(kept, lost);
+            frozen.put(records(kept, 0, 10));
+            owner.open(lost);
+            owner.put(records(lost, 0, 20));
+            owner.awaitCommitted();
+
+            frozen.put(records(lost, 0, 1200));
+            assertThatThrownBy(() -> frozen.await(() -> false))
+                    .isInstanceOf(ConnectException.class)
+                    .hasMessageContaining("fenced")
+                    .hasMessageContaining(lost.toString());
+        }
+        requireEachOnce(database, lost, 20);
+        try (RunningTask next = OracleTasks.start(database)) {
+            next.open(kept);
+            assertThat(next.context().takeOffsets()).isEmpty();
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource(names = {"POSTGRESQL", "MARIADB"})
     void goesOnWhereItWasWhenTheDatabaseIsKilledAndComesBack(Product product) {
         LocalDatabase database = database(product);
         TopicPartition partition = freshPartition();

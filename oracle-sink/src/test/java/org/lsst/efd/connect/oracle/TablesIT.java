@@ -11,6 +11,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.connect.data.Schema;
 import org.apache.kafka.connect.data.SchemaBuilder;
@@ -24,6 +25,7 @@ import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.TestInstance.Lifecycle;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.lsst.efd.connect.common.sink.RunningTask;
 import org.lsst.efd.connect.oracle.server.Databases;
 import org.lsst.efd.connect.oracle.server.LocalDatabase;
@@ -348,6 +350,40 @@ final class TablesIT {
         }
         assertThat(database.number("SELECT COUNT(*) FROM " + topic)).isEqualTo(24);
         assertThat(database.number("SELECT COUNT(c11) FROM " + topic)).isEqualTo(2);
+    }
+
+    /** What somebody else may do to a table while rows are written into it. */
+    static Stream<List<String>> strangersChanges() {
+        return Stream.of(
+                List.of("ALTER TABLE %s ADD COLUMN stranger INTEGER"),
+                List.of("ALTER TABLE %s ADD COLUMN stranger INTEGER", "ALTER TABLE %s DROP COLUMN stranger"),
+                List.of("ALTER TABLE %s DROP COLUMN v"),
+                List.of("ALTER TABLE %s DROP COLUMN v", "ALTER TABLE %s ADD COLUMN stranger BIGINT"));
+    }
+
+    @ParameterizedTest
+    @MethodSource("strangersChanges")
+    void noValueLandsInAnotherColumnWhateverAStrangerDoesToTheTable(List<String> changes) {
+        for (Product product : List.of(Product.POSTGRESQL, Product.MARIADB)) {
+            LocalDatabase database = databases.of(product);
+            TopicPartition partition = freshPartition();
+            Schema schema = Records.schema("n", Schema.INT32_SCHEMA, "v", Schema.INT64_SCHEMA);
+            try (RunningTask task = OracleTasks.start(database)) {
+                task.open(partition);
+                task.put(Records.of(partition, 0, Records.struct(schema, 0, 0L)));
+                task.awaitCommitted();
+                changes.forEach(change -> database.execute(String.format(change, partition.topic())));
+                for (int i = 1; i <= 3; i++) {
+                    task.put(Records.of(partition, i, Records.struct(schema, i, 10L * i)));
+                    task.awaitCommitted();
+                }
+                assertThat(task.context().reasons()).isEmpty();
+            }
+            assertThat(database.query("SELECT n, v FROM " + partition.topic() + " WHERE n > 0 ORDER BY n"))
+                    .containsExactly(List.of(1, 10L), List.of(2, 20L), List.of(3, 30L));
+            assertThat(database.number("SELECT COUNT(*) FROM " + partition.topic()))
+                    .isEqualTo(4);
+        }
     }
 
     @ParameterizedTest

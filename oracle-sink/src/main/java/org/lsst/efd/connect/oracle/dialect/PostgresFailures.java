@@ -7,13 +7,21 @@ import java.util.Set;
 /** SQLSTATEs of PostgreSQL. */
 final class PostgresFailures {
     private static final Map<FailureKind, Set<String>> STATES = Map.of(
-            FailureKind.RECONNECT, Set.of("57P01", "57P02", "57P03", "57P05", "53300", "25006"),
-            FailureKind.RETRY, Set.of("40001", "40P01", "55P03", "55006", "57014"),
-            FailureKind.OPERATOR, Set.of("53100", "53200", "58030"),
-            FailureKind.SCHEMA, Set.of("42P01", "42703", "42701", "42P07", "42804", "42P17", "0A000", "3F000"),
-            FailureKind.DUPLICATE, Set.of("23505"),
-            FailureKind.DATA, Set.of("54000"),
-            FailureKind.CONFIG, Set.of("3D000", "42501", "42601"));
+            FailureKind.RECONNECT,
+            Set.of("57P01", "57P02", "57P03", "57P05", "53300", "25006"),
+            FailureKind.RETRY,
+            Set.of("40001", "40P01", "55P03", "55006", "57014"),
+            FailureKind.OPERATOR,
+            Set.of("53100", "53200", "58030"),
+            FailureKind.SCHEMA,
+            // 22P04: COPY is given another number of columns than the table has
+            Set.of("42P01", "42703", "42701", "42P07", "42804", "42P17", "0A000", "3F000", "22P04"),
+            FailureKind.DUPLICATE,
+            Set.of("23505"),
+            FailureKind.DATA,
+            Set.of("54000"),
+            FailureKind.CONFIG,
+            Set.of("3D000", "42501", "42601"));
 
     private PostgresFailures() {}
 

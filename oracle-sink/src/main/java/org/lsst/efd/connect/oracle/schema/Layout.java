@@ -1,8 +1,10 @@
 package org.lsst.efd.connect.oracle.schema;
 
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.lsst.efd.connect.oracle.dialect.CatalogColumn;
@@ -33,8 +35,13 @@ public record Layout(TableSpec spec, List<Part> parts, Optional<TableMark> mark)
      */
     public record PartColumn(int index, int objectIndex, ColumnSpec spec, Optional<ColumnType> actual) {}
 
-    /** One table of the database: the whole, or a part of what was split. */
-    public record Part(TableName name, List<PartColumn> columns, DmlTarget target) {
+    /**
+     * One table of the database: the whole, or a part of what was split.
+     *
+     * @param columns in the order of the table
+     * @param isComplete whether the table has no other columns
+     */
+    public record Part(TableName name, List<PartColumn> columns, boolean isComplete, DmlTarget target) {
         public Part {
             columns = List.copyOf(columns);
         }
@@ -42,23 +49,26 @@ public record Layout(TableSpec spec, List<Part> parts, Optional<TableMark> mark)
 
     static Layout of(TableSpec spec, List<ExistingTable> existing, Dialect dialect) {
         int[] objectIndexes = new int[spec.columns().size()];
+        Map<String, Integer> indexes = new HashMap<>();
         int objects = 0;
         for (int index = 0; index < objectIndexes.length; index++) {
             boolean isObject = spec.columns().get(index).type().kind().isObject();
             objectIndexes[index] = isObject ? objects++ : -1;
+            indexes.put(spec.columns().get(index).name(), index);
         }
         Set<String> placed = new HashSet<>();
         List<Part> parts = new ArrayList<>();
         for (ExistingTable table : existing) {
             List<PartColumn> columns = new ArrayList<>();
-            for (int index = 0; index < objectIndexes.length; index++) {
-                ColumnSpec column = spec.columns().get(index);
-                CatalogColumn known = table.columns().get(column.name());
-                if (known != null && (spec.key().contains(index) || placed.add(column.name()))) {
+            for (CatalogColumn known : table.columns().values()) {
+                Integer index = indexes.get(known.name());
+                if (index != null && (spec.key().contains(index) || placed.add(known.name()))) {
+                    ColumnSpec column = spec.columns().get(index);
                     columns.add(new PartColumn(index, objectIndexes[index], column, dialect.typeOf(known)));
                 }
             }
-            parts.add(new Part(table.name(), columns, target(table.name(), columns, spec)));
+            boolean isComplete = columns.size() == table.columns().size();
+            parts.add(new Part(table.name(), columns, isComplete, target(table.name(), columns, spec)));
         }
         return new Layout(spec, parts, existing.get(0).mark());
     }

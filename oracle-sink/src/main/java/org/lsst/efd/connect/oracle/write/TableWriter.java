@@ -28,6 +28,20 @@ final class TableWriter {
         this.counts = counts;
     }
 
+    /** Comes before the rows of a transaction, and before those of each further attempt at it. */
+    void begin() {
+        path.begin();
+    }
+
+    /**
+     * Comes before the commit.
+     *
+     * @throws SQLException if the rows must not be committed
+     */
+    void end(Session session) throws SQLException {
+        path.end(session);
+    }
+
     /** Writes all rows; the first that is refused ends it. */
     void write(Session session, Layout layout, List<Row> rows) throws SQLException {
         for (KeyReduction.Run run : KeyReduction.runs(rows, layout)) {

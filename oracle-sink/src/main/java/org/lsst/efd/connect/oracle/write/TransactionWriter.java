@@ -101,6 +101,7 @@ final class TransactionWriter {
             positions = new HashMap<>(positions);
             positions.keySet().removeAll(done);
         }
+        tables.begin();
         for (Layout layout : layouts) {
             List<Row> rows = transaction.rows(layout.spec(), positions.keySet());
             if (!rows.isEmpty()) {
@@ -109,6 +110,7 @@ final class TransactionWriter {
             }
         }
         doing = "commit";
+        tables.end(open);
         open.commit();
         OffsetsTable.committed(positions);
     }

@@ -41,6 +41,9 @@ public final class Writer implements AutoCloseable {
     private static final long FIRST_MAINTENANCE_MS = Duration.ofMinutes(1).toMillis();
     private static final long REPORT_POLL_MS = 100;
 
+    /** A table that somebody changes is read again; making good what was dropped may need a second look. */
+    private static final int REFRESHES_MAX = 2;
+
     private final WriterRules rules;
     private final Reports reports;
     private final WriteCounts counts;
@@ -277,7 +280,7 @@ public final class Writer implements AutoCloseable {
         private final Transaction transaction;
         private boolean isCareful = carefulTransactions > 0;
         private boolean hasRaced;
-        private boolean hasRefreshed;
+        private int refreshes;
 
         Writing(Transaction transaction) {
             this.transaction = transaction;
@@ -295,9 +298,7 @@ public final class Writer implements AutoCloseable {
         public boolean prepareNext(FailureKind kind) {
             if (kind == FailureKind.SCHEMA) {
                 forget(transaction);
-                boolean isFirst = !hasRefreshed;
-                hasRefreshed = true;
-                return isFirst;
+                return refreshes++ < REFRESHES_MAX;
             }
             boolean isRace = kind == FailureKind.DUPLICATE && !hasRaced && !isCareful;
             if (isRace) {
