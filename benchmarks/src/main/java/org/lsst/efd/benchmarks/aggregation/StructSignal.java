@@ -29,6 +29,15 @@ final class StructSignal {
         }
     }
 
+    Schema schema() {
+        return schema;
+    }
+
+    /** The value of one record; not to be changed. */
+    Struct value(int record) {
+        return values[record];
+    }
+
     /** A record in a lap of the whole signal, with the next offset. */
     SinkRecord record(long lap, int record) {
         return new SinkRecord(

@@ -352,38 +352,86 @@ final class TablesIT {
         assertThat(database.number("SELECT COUNT(c11) FROM " + topic)).isEqualTo(2);
     }
 
-    /** What somebody else may do to a table while rows are written into it. */
+    /** What somebody else may do to a table of the columns n and v while rows are written into it. */
     static Stream<List<String>> strangersChanges() {
         return Stream.of(
                 List.of("ALTER TABLE %s ADD COLUMN stranger INTEGER"),
                 List.of("ALTER TABLE %s ADD COLUMN stranger INTEGER", "ALTER TABLE %s DROP COLUMN stranger"),
                 List.of("ALTER TABLE %s DROP COLUMN v"),
-                List.of("ALTER TABLE %s DROP COLUMN v", "ALTER TABLE %s ADD COLUMN stranger BIGINT"));
+                List.of("ALTER TABLE %s DROP COLUMN v", "ALTER TABLE %s ADD COLUMN stranger BIGINT"),
+                List.of("ALTER TABLE %s DROP COLUMN v", "ALTER TABLE %s ADD COLUMN stranger INTEGER"),
+                List.of("DROP TABLE %s", "CREATE TABLE %s (v BIGINT, n BIGINT)"));
+    }
+
+    static Stream<List<String>> strangersChangesOfTypes() {
+        return Stream.of(
+                List.of("ALTER TABLE %s ALTER COLUMN v TYPE NUMERIC"),
+                List.of("ALTER TABLE %s ALTER COLUMN v TYPE INTEGER"),
+                List.of("ALTER TABLE %s ALTER COLUMN v TYPE DOUBLE PRECISION"));
     }
 
     @ParameterizedTest
     @MethodSource("strangersChanges")
     void noValueLandsInAnotherColumnWhateverAStrangerDoesToTheTable(List<String> changes) {
-        for (Product product : List.of(Product.POSTGRESQL, Product.MARIADB)) {
-            LocalDatabase database = databases.of(product);
-            TopicPartition partition = freshPartition();
-            Schema schema = Records.schema("n", Schema.INT32_SCHEMA, "v", Schema.INT64_SCHEMA);
-            try (RunningTask task = OracleTasks.start(database)) {
-                task.open(partition);
-                task.put(Records.of(partition, 0, Records.struct(schema, 0, 0L)));
+        requireValuesAfter(changes, databases.of(Product.POSTGRESQL));
+        requireValuesAfter(changes, databases.of(Product.MARIADB));
+    }
+
+    @ParameterizedTest
+    @MethodSource("strangersChangesOfTypes")
+    void noValueIsTakenForAnotherTypeWhateverAStrangerDoesToTheTable(List<String> changes) {
+        requireValuesAfter(changes, databases.of(Product.POSTGRESQL));
+    }
+
+    private void requireValuesAfter(List<String> changes, LocalDatabase database) {
+        TopicPartition partition = freshPartition();
+        Schema schema = Records.schema("n", Schema.INT64_SCHEMA, "v", Schema.INT64_SCHEMA);
+        try (RunningTask task = OracleTasks.start(database)) {
+            task.open(partition);
+            for (int i = 0; i < 3; i++) {
+                task.put(Records.of(partition, i, Records.struct(schema, (long) i, 10L * i)));
                 task.awaitCommitted();
-                changes.forEach(change -> database.execute(String.format(change, partition.topic())));
-                for (int i = 1; i <= 3; i++) {
-                    task.put(Records.of(partition, i, Records.struct(schema, i, 10L * i)));
-                    task.awaitCommitted();
-                }
-                assertThat(task.context().reasons()).isEmpty();
             }
-            assertThat(database.query("SELECT n, v FROM " + partition.topic() + " WHERE n > 0 ORDER BY n"))
-                    .containsExactly(List.of(1, 10L), List.of(2, 20L), List.of(3, 30L));
-            assertThat(database.number("SELECT COUNT(*) FROM " + partition.topic()))
-                    .isEqualTo(4);
+            changes.forEach(change -> database.execute(String.format(change, partition.topic())));
+            for (int i = 3; i < 6; i++) {
+                task.put(Records.of(partition, i, Records.struct(schema, (long) i, 10L * i)));
+                task.awaitCommitted();
+            }
+            assertThat(task.context().reasons()).isEmpty();
         }
+        List<List<@Nullable Object>> rows =
+                database.query("SELECT n, v FROM " + partition.topic() + " WHERE n >= 3 ORDER BY n");
+        assertThat(rows).hasSize(3);
+        for (int i = 0; i < 3; i++) {
+            assertThat(Records.whole(rows.get(i).get(0))).isEqualTo(3 + i);
+            assertThat(Records.whole(rows.get(i).get(1))).isEqualTo(10L * (3 + i));
+        }
+    }
+
+    @Test
+    void anUpsertGoesOnThroughATemporaryTableOfTheNewTypes() {
+        LocalDatabase database = databases.of(Product.POSTGRESQL);
+        TopicPartition partition = freshPartition();
+        Schema narrow = Records.schema("n", Schema.INT64_SCHEMA, "v", Schema.INT32_SCHEMA);
+        Schema wide = Records.schema("n", Schema.INT64_SCHEMA, "v", Schema.INT64_SCHEMA);
+        try (RunningTask task =
+                OracleTasks.start(database, "insert.mode=upsert", "pk.mode=record_value", "pk.fields=n")) {
+            task.open(partition);
+            List<SinkRecord> records = new ArrayList<>();
+            IntStream.range(0, 100)
+                    .forEach(i -> records.add(Records.of(partition, i, Records.struct(narrow, (long) i, i))));
+            task.put(records);
+            task.awaitCommitted();
+            records.clear();
+            IntStream.range(0, 100)
+                    .forEach(i -> records.add(
+                            Records.of(partition, 100 + i, Records.struct(wide, (long) i, (1L << 40) + i))));
+            task.put(records);
+            task.awaitCommitted();
+            assertThat(task.context().reasons()).isEmpty();
+        }
+        assertThat(database.number("SELECT COUNT(*) FROM " + partition.topic() + " WHERE v = (1::bigint << 40) + n"))
+                .isEqualTo(100);
     }
 
     @ParameterizedTest

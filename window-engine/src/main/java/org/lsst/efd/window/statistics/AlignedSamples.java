@@ -17,6 +17,7 @@ final class AlignedSamples {
     static final int NARROWEST = 16;
 
     private static final int NOWHERE = -1;
+    private static final double[] NONE = {};
 
     private final SamplePool pool;
 
@@ -195,6 +196,8 @@ final class AlignedSamples {
     void clear() {
         for (int row = 0; row < count; row++) {
             pool.giveBack(rows[row]);
+            // the pool may drop it
+            rows[row] = NONE;
         }
         count = 0;
     }

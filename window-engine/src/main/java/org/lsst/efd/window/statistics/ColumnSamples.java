@@ -7,9 +7,10 @@ import org.jspecify.annotations.Nullable;
 /**
  * The values of all columns in one window of one group, until it is summarised.
  *
- * <p>Samples are kept only where a statistic needs them, as one growable array a column; adding a record is one loop
- * over its values. Where none is needed, or the pool has no more room, the state of a column is constant. After {@link
- * #clear} an object serves the next window. Not thread-safe.
+ * <p>Samples are kept only where a statistic needs them: as one array a record while all records have the same columns,
+ * else as one growable array a column; passing from the one to the other needs room for both. Where none is needed, or
+ * the pool has no more room, the state of a column is constant. After {@link #clear} an object serves the next window.
+ * Not thread-safe.
  */
 public final class ColumnSamples {
     private static final double[] NONE = {};
@@ -242,6 +243,6 @@ public final class ColumnSamples {
         width = 0;
         isOverBudget = false;
         keepsSamples = statistics.keepsSamples();
-        isAligned = keepsSamples;
+        isAligned = keepsSamples && largest <= AlignedSamples.MOST_ROWS;
     }
 }

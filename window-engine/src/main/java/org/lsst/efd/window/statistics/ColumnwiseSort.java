@@ -11,7 +11,7 @@ package org.lsst.efd.window.statistics;
  * <p>−0 comes before 0.
  */
 final class ColumnwiseSort {
-    /** Values that are sorted together, so that they stay in the processor's cache. */
+    /** Values that are sorted together, so that they stay in the processor's cache; more only of very many rows. */
     private static final int CACHED_VALUES = 32_768;
 
     private static final int NARROWEST_TILE = 64;

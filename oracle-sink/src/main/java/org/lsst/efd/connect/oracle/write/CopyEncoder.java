@@ -85,6 +85,11 @@ final class CopyEncoder {
             return Optional.of(plan);
         }
 
+        /** The types on the wire, in order. */
+        String types() {
+            return Arrays.toString(wires);
+        }
+
         /** How a value kept as the one type is encoded for a column of the other; null for not at all. */
         private static @Nullable Wire wire(ColumnType kept, ColumnType actual) {
             int bits = kept.kind().integerBits();

@@ -3,26 +3,29 @@ package org.lsst.efd.connect.oracle.write;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.util.HashMap;
 import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.stream.Collectors;
 import org.lsst.efd.connect.oracle.dialect.PostgresDialect;
 import org.lsst.efd.connect.oracle.row.Row;
 import org.lsst.efd.connect.oracle.row.RowOp;
 import org.lsst.efd.connect.oracle.schema.Layout;
+import org.postgresql.util.PSQLException;
 
 /**
  * {@code COPY} in its binary format, the fastest way into PostgreSQL: straight into the table for inserts, and for upserts
  * into a temporary table from which one statement takes all rows. Where a column has a type that we do not encode
  * exactly, where rows are few, and for other operations, batches do it.
  *
- * <p>The server needs half a millisecond to look up the names of 300 columns, as long as it takes for 20 rows. So a table
- * that has no other columns than ours is copied into without naming them. Whether it has as many, and never had others
- * that were dropped, is asked once before the commit, when the table is locked.
+ * <p>The server needs half a millisecond to look up the names of 300 columns, as long as it takes for 20 rows. So names
+ * are left out once a table was seen, locked, to have our columns in our order and never any other. Each transaction asks
+ * before its commit whether that table is still the same.
  *
  * <p>Not thread-safe.
  */
@@ -32,27 +35,62 @@ final class CopyPath implements RowPath {
     /** Below, a further round trip costs more than it saves. */
     private static final int UPSERT_ROWS_MIN = 20;
 
-    private static final String COUNT_CHANGED =
+    /** Columns that were dropped count, and have names of their own; a column of another type moves the table. */
+    private static final String LOOK =
             """
-            SELECT t.name, c.relnatts FROM unnest(?::text[], ?::int[]) AS t (name, columns)
-            JOIN pg_catalog.pg_class c ON c.oid = t.name::regclass
-            WHERE c.relnatts <> t.columns""";
+            SELECT t.name, c.oid || ' ' || c.relfilenode || ' ' || c.relnatts,
+            CASE WHEN t.is_new THEN (SELECT array_agg(a.attname::text ORDER BY a.attnum)
+            FROM pg_catalog.pg_attribute a WHERE a.attrelid = c.oid AND a.attnum > 0) END
+            FROM unnest(?::text[], ?::boolean[]) AS t (name, is_new)
+            JOIN pg_catalog.pg_class c ON c.oid = t.name::regclass""";
 
     private static final String UNDEFINED_COLUMN = "42703";
+    private static final String TYPE_MISMATCH = "42804";
+
+    /** Bytes too few or too many for the type of a column. */
+    private static final Set<String> WRONG_LENGTH = Set.of("08P01", "22P03");
 
     private final PostgresDialect dialect;
     private final RowPath batches;
     private final CopyEncoder encoder = new CopyEncoder();
-    private final IdentityHashMap<Layout.Part, Optional<Copying>> compiled = new IdentityHashMap<>();
-    /** The number of columns that each table must have at the end of the transaction, by its quoted name. */
-    private final Map<String, Integer> unnamed = new LinkedHashMap<>();
-    /** The number of columns, dropped ones among them, of the tables that once had not as many as expected. */
-    private final Map<String, Integer> surprises = new HashMap<>();
+    private final IdentityHashMap<Layout.Part, Optional<Target>> targets = new IdentityHashMap<>();
+    /** What is to be looked at before the commit, by the quoted name of the table. */
+    private final Map<String, Target> looks = new LinkedHashMap<>();
 
-    /** How rows are copied into a part: its quoted name, and its quoted columns. */
-    private record Copying(CopyEncoder.Plan plan, String table, String columns) {
-        static String sql(String target) {
-            return "COPY " + target + " FROM STDIN (FORMAT binary)";
+    private enum Naming {
+        /** Columns are named, until the table was seen. */
+        NOT_SEEN,
+        LEFT_OUT,
+        NEEDED
+    }
+
+    /** A part that rows are copied into. */
+    private static final class Target {
+        private final CopyEncoder.Plan plan;
+        private final String table;
+        private final String columns;
+        private final List<String> names;
+        private Naming naming;
+        /** By which the table is known, where naming is left out. */
+        private String identity = "";
+
+        Target(CopyEncoder.Plan plan, String table, String columns, Layout.Part part) {
+            this.plan = plan;
+            this.table = table;
+            this.columns = columns;
+            this.names =
+                    part.columns().stream().map(column -> column.spec().name()).toList();
+            this.naming = part.isComplete() ? Naming.NOT_SEEN : Naming.NEEDED;
+        }
+
+        void see(String seenIdentity, List<String> seenNames) {
+            identity = seenIdentity;
+            naming = seenNames.equals(names) ? Naming.LEFT_OUT : Naming.NEEDED;
+        }
+
+        /** What a temporary table is made for. */
+        String purpose() {
+            return table + " " + columns + " " + plan.types();
         }
     }
 
@@ -63,88 +101,100 @@ final class CopyPath implements RowPath {
 
     @Override
     public void begin() {
-        unnamed.clear();
+        looks.clear();
     }
 
     @Override
     public void prepare(Session session, Layout.Part part, RowOp op) throws SQLException {
-        Optional<Copying> copying = compiled(part);
-        if (op == RowOp.UPSERT && copying.isPresent()) {
-            temporaryTable(session, copying.get());
+        Optional<Target> target = target(part);
+        if (op == RowOp.UPSERT && target.isPresent()) {
+            temporaryTable(session, target.get());
         }
     }
 
     @Override
     public void write(Session session, Layout.Part part, RowOp op, List<Row> rows) throws SQLException {
-        Optional<Copying> copying = compiled(part);
+        Optional<Target> target = target(part);
         boolean isCopied = op == RowOp.INSERT || (op == RowOp.UPSERT && rows.size() >= UPSERT_ROWS_MIN);
-        if (copying.isEmpty() || !isCopied) {
+        if (target.isEmpty() || !isCopied) {
             batches.write(session, part, op, rows);
         } else if (op == RowOp.INSERT) {
-            insert(session, part, copying.get(), rows);
+            insert(session, target.get(), rows);
         } else {
-            upsert(session, part, copying.get(), rows);
+            upsert(session, part, target.get(), rows);
         }
     }
 
-    private void insert(Session session, Layout.Part part, Copying copying, List<Row> rows) throws SQLException {
-        int count = part.columns().size();
-        if (part.isComplete() && surprises.getOrDefault(copying.table, count) == count) {
-            copy(session, Copying.sql(copying.table), copying.plan, rows);
-            unnamed.put(copying.table, count);
-        } else {
-            copy(session, Copying.sql(copying.table + " (" + copying.columns + ")"), copying.plan, rows);
+    private void insert(Session session, Target target, List<Row> rows) throws SQLException {
+        if (target.naming != Naming.NEEDED) {
+            looks.put(target.table, target);
+        }
+        boolean isNamed = target.naming != Naming.LEFT_OUT;
+        try {
+            copy(session, isNamed ? target.table + " (" + target.columns + ")" : target.table, target.plan, rows);
+        } catch (SQLException refused) {
+            // maybe values met columns that are not theirs: the next attempt will tell
+            target.naming = Naming.NEEDED;
+            throw refused;
         }
     }
 
-    private void upsert(Session session, Layout.Part part, Copying copying, List<Row> rows) throws SQLException {
-        String temporary = temporaryTable(session, copying);
+    private void upsert(Session session, Layout.Part part, Target target, List<Row> rows) throws SQLException {
+        String temporary = temporaryTable(session, target);
         if (session.use(temporary)) {
             session.prepared("TRUNCATE " + dialect.quoted(temporary)).execute();
         }
         // it was made with our columns in our order
-        copy(session, Copying.sql(dialect.quoted(temporary)), copying.plan, rows);
-        session.prepared("INSERT INTO " + copying.table + " (" + copying.columns + ") SELECT " + copying.columns
-                        + " FROM " + dialect.quoted(temporary) + dialect.onConflict(part.target()))
+        copy(session, dialect.quoted(temporary), target.plan, rows);
+        session.prepared("INSERT INTO " + target.table + " (" + target.columns + ") SELECT " + target.columns + " FROM "
+                        + dialect.quoted(temporary) + dialect.onConflict(part.target()))
                 .execute();
     }
 
     @Override
     public void end(Session session) throws SQLException {
-        if (unnamed.isEmpty()) {
+        if (looks.isEmpty()) {
             return;
         }
-        PreparedStatement statement = session.prepared(COUNT_CHANGED);
+        Object[] areNew = looks.values().stream()
+                .map(target -> target.naming == Naming.NOT_SEEN)
+                .toArray();
+        PreparedStatement statement = session.prepared(LOOK);
         statement.setArray(
-                1, session.connection().createArrayOf("text", unnamed.keySet().toArray()));
-        statement.setArray(
-                2, session.connection().createArrayOf("int4", unnamed.values().toArray()));
-        try (ResultSet changed = statement.executeQuery()) {
-            boolean isChanged = false;
-            while (changed.next()) {
-                surprises.put(changed.getString(1), changed.getInt(2));
-                isChanged = true;
+                1, session.connection().createArrayOf("text", looks.keySet().toArray()));
+        statement.setArray(2, session.connection().createArrayOf("bool", areNew));
+        Set<String> changed = new TreeSet<>();
+        try (ResultSet seen = statement.executeQuery()) {
+            while (seen.next()) {
+                Target target = Objects.requireNonNull(looks.get(seen.getString(1)));
+                String identity = seen.getString(2);
+                if (target.naming == Naming.NOT_SEEN) {
+                    target.see(identity, List.of((String[]) seen.getArray(3).getArray()));
+                } else if (!target.identity.equals(identity)) {
+                    target.naming = Naming.NEEDED;
+                    changed.add(target.table);
+                }
             }
-            if (isChanged) {
-                throw new SQLException("tables have other columns than ours: " + surprises.keySet(), UNDEFINED_COLUMN);
-            }
+        }
+        if (!changed.isEmpty()) {
+            throw new SQLException("these tables are not what they were: " + changed, UNDEFINED_COLUMN);
         }
     }
 
-    private Optional<Copying> compiled(Layout.Part part) {
-        if (compiled.size() > 10_000) {
+    private Optional<Target> target(Layout.Part part) {
+        if (targets.size() > 10_000) {
             // layouts that were replaced
-            compiled.clear();
+            targets.clear();
         }
-        return compiled.computeIfAbsent(part, fresh -> CopyEncoder.Plan.of(fresh.columns())
-                .map(plan -> new Copying(plan, dialect.quoted(fresh.name()), columns(fresh))));
+        return targets.computeIfAbsent(part, fresh -> CopyEncoder.Plan.of(fresh.columns())
+                .map(plan -> new Target(plan, dialect.quoted(fresh.name()), columns(fresh), fresh)));
     }
 
-    private String temporaryTable(Session session, Copying copying) throws SQLException {
+    private String temporaryTable(Session session, Target target) throws SQLException {
         return session.temporaryTable(
-                copying.table + " " + copying.columns,
+                target.purpose(),
                 name -> "CREATE TEMPORARY TABLE " + dialect.quoted(name) + " ON COMMIT DELETE ROWS AS SELECT "
-                        + copying.columns + " FROM " + copying.table + " WITH NO DATA");
+                        + target.columns + " FROM " + target.table + " WITH NO DATA");
     }
 
     private String columns(Layout.Part part) {
@@ -153,18 +203,28 @@ final class CopyPath implements RowPath {
                 .collect(Collectors.joining(", "));
     }
 
-    private void copy(Session session, String sql, CopyEncoder.Plan plan, List<Row> rows) throws SQLException {
-        dialect.copy(session.connection(), sql, pieces -> {
-            encoder.begin();
-            for (Row row : rows) {
-                encoder.append(row, plan);
-                if (encoder.size() >= SEND_BYTES) {
-                    pieces.send(encoder.array(), encoder.size());
-                    encoder.sent();
+    private void copy(Session session, String target, CopyEncoder.Plan plan, List<Row> rows) throws SQLException {
+        String sql = "COPY " + target + " FROM STDIN (FORMAT binary)";
+        try {
+            dialect.copy(session.connection(), sql, pieces -> {
+                encoder.begin();
+                for (Row row : rows) {
+                    encoder.append(row, plan);
+                    if (encoder.size() >= SEND_BYTES) {
+                        pieces.send(encoder.array(), encoder.size());
+                        encoder.sent();
+                    }
                 }
+                encoder.end();
+                pieces.send(encoder.array(), encoder.size());
+            });
+        } catch (PSQLException refused) {
+            // the server says so of a message that it has read, and goes on: the connection is sound
+            boolean isAnswer = refused.getServerErrorMessage() != null;
+            if (isAnswer && WRONG_LENGTH.contains(refused.getSQLState())) {
+                throw new SQLException("a column has another type than it had", TYPE_MISMATCH, refused);
             }
-            encoder.end();
-            pieces.send(encoder.array(), encoder.size());
-        });
+            throw refused;
+        }
     }
 }
