@@ -70,6 +70,9 @@ final class CopyPath implements RowPath {
         private final String table;
         private final String columns;
         private final List<String> names;
+        /** What a temporary table is made for. */
+        private final String purpose;
+
         private Naming naming;
         /** By which the table is known, where naming is left out. */
         private String identity = "";
@@ -80,6 +83,7 @@ final class CopyPath implements RowPath {
             this.columns = columns;
             this.names =
                     part.columns().stream().map(column -> column.spec().name()).toList();
+            this.purpose = table + " " + columns + " " + plan.types();
             this.naming = part.isComplete() ? Naming.NOT_SEEN : Naming.NEEDED;
         }
 
@@ -88,9 +92,10 @@ final class CopyPath implements RowPath {
             naming = seenNames.equals(names) ? Naming.LEFT_OUT : Naming.NEEDED;
         }
 
-        /** What a temporary table is made for. */
-        String purpose() {
-            return table + " " + columns + " " + plan.types();
+        void forget() {
+            if (naming == Naming.LEFT_OUT) {
+                naming = Naming.NOT_SEEN;
+            }
         }
     }
 
@@ -133,8 +138,8 @@ final class CopyPath implements RowPath {
         try {
             copy(session, isNamed ? target.table + " (" + target.columns + ")" : target.table, target.plan, rows);
         } catch (SQLException refused) {
-            // maybe values met columns that are not theirs: the next attempt will tell
-            target.naming = Naming.NEEDED;
+            // maybe values met columns that are not theirs: the next attempt names them, and tells
+            target.forget();
             throw refused;
         }
     }
@@ -171,7 +176,7 @@ final class CopyPath implements RowPath {
                 if (target.naming == Naming.NOT_SEEN) {
                     target.see(identity, List.of((String[]) seen.getArray(3).getArray()));
                 } else if (!target.identity.equals(identity)) {
-                    target.naming = Naming.NEEDED;
+                    target.forget();
                     changed.add(target.table);
                 }
             }
@@ -192,7 +197,7 @@ final class CopyPath implements RowPath {
 
     private String temporaryTable(Session session, Target target) throws SQLException {
         return session.temporaryTable(
-                target.purpose(),
+                target.purpose,
                 name -> "CREATE TEMPORARY TABLE " + dialect.quoted(name) + " ON COMMIT DELETE ROWS AS SELECT "
                         + target.columns + " FROM " + target.table + " WITH NO DATA");
     }
