@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.lsst.efd.connect.oracle.names.Identifiers;
 import org.lsst.efd.connect.oracle.table.ColumnSpec;
 import org.lsst.efd.connect.oracle.table.ColumnType;
@@ -32,6 +33,11 @@ public final class PostgresDialect implements Dialect {
     private static final RowLimits ROW = new RowLimits(1600, 8160, 23, true);
 
     private static final int TOAST_POINTER_BYTES = 18;
+
+    /** Of a value in binary form that has too few or too many bytes for the type of its column. */
+    private static final Set<String> WRONG_LENGTH = Set.of("08P01", "22P03");
+
+    private static final String TYPE_MISMATCH = "42804";
 
     @Override
     public String name() {
@@ -297,6 +303,13 @@ public final class PostgresDialect implements Dialect {
         try {
             content.sendTo((bytes, length) -> copy.writeToCopy(bytes, 0, length));
             copy.endCopy();
+        } catch (PSQLException refused) {
+            // the server says so of a message that it has read, and goes on: the connection is sound
+            boolean isAnswer = refused.getServerErrorMessage() != null;
+            if (isAnswer && WRONG_LENGTH.contains(String.valueOf(refused.getSQLState()))) {
+                throw new SQLException("a column has another type than it had", TYPE_MISMATCH, refused);
+            }
+            throw refused;
         } finally {
             if (copy.isActive()) {
                 copy.cancelCopy();
