@@ -38,7 +38,28 @@ class StatisticsAccuracyTest {
             checkStdev(sorted, exact, 1e-12);
             checkStdev(running, exact, 1e-10);
             checkOrder(sorted, exact);
+            if (values.length <= AlignedSamples.MOST_ROWS) {
+                sorted.load(aligned(values), AlignedSamples.NARROWEST - 1);
+                checkMean(sorted, exact);
+                checkStdev(sorted, exact, 1e-12);
+                checkOrder(sorted, exact);
+            }
         }
+    }
+
+    /** The sample in every column, each beginning with another value. */
+    private static AlignedSamples aligned(double[] values) {
+        AlignedSamples samples = new AlignedSamples(new SamplePool(Long.MAX_VALUE));
+        Row row = new Row();
+        for (int i = 0; i < values.length; i++) {
+            row.begin(0, 0, 0);
+            for (int column = 0; column < AlignedSamples.NARROWEST; column++) {
+                row.add(column, values[(i + column) % values.length]);
+            }
+            assertThat(samples.add(row)).isTrue();
+        }
+        samples.summarise();
+        return samples;
     }
 
     private static double[] randomSample(Random random, double offset) {

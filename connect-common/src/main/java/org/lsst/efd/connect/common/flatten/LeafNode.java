@@ -32,8 +32,7 @@ final class LeafNode<C> implements Node<C> {
 
     private void writeOther(Object value, Leaves<C> leaves) {
         switch (kind) {
-            case FLOAT64 -> leaves.onDouble(column, (Double) value);
-            case FLOAT32 -> leaves.onFloat(column, (Float) value);
+            case FLOAT64, FLOAT32 -> throw new IllegalStateException("floats have branches of their own");
             case INT64 -> leaves.onLong(column, (Long) value);
             case INT32 -> leaves.onLong(column, (Integer) value);
             case INT16 -> leaves.onLong(column, (Short) value);

@@ -12,7 +12,7 @@ final class StructNode<C> implements Node<C> {
     private final Field[] fields;
     private final boolean[] mayHideNull;
     private final Node<C>[] nodes;
-    /** The same nodes where they are leaves. */
+    /** The same nodes where they are leaves, so that the loop need not ask for the class of each. */
     private final @Nullable LeafNode<C>[] leaves;
 
     @SuppressWarnings("unchecked") // arrays of generics can only be made raw
