@@ -45,7 +45,9 @@ final class OursWorkload implements Workload {
                 "auto.create",
                 "true",
                 "auto.evolve",
-                "true"));
+                "true",
+                "connections",
+                System.getProperty("bench.connections", "2")));
         if (isUpsert) {
             settings.putAll(Map.of("insert.mode", "upsert", "pk.mode", "record_value", "pk.fields", "k"));
         }

@@ -113,11 +113,15 @@ class OracleKillIT {
         config.put("auto.create", "true");
         config.put("auto.evolve", "true");
         config.put("batch.linger.ms", "200");
+        // many small transactions, side by side
+        config.put("batch.rows", "20");
+        config.put("connections", "2");
         return config;
     }
 
     private static Map<String, String> windows(String name, NumberedLoad load, SqlDatabase database) {
         Map<String, String> config = sink(name, load, database);
+        config.put("connections", "1");
         config.put("aggregate.enabled", "true");
         config.put("aggregate.statistics", "count,mean,min,max");
         config.put("table.name", "w_${topic}");

@@ -78,7 +78,7 @@ final class OracleDestination implements Destination {
         this.writer = new Writer(rules, badRecords, counts, clock);
         counts.registerIn(metrics);
         metrics.gauge("buffered-bytes", "Bytes in custody", custody::heldBytes);
-        metrics.gauge("open-statements", "Prepared statements of the connection", writer::openStatements);
+        metrics.gauge("open-statements", "Prepared statements of the connections of rows", writer::openStatements);
     }
 
     void start() {
@@ -155,7 +155,7 @@ final class OracleDestination implements Destination {
         // wait
         boolean isMuch = units.bytes() > config.bufferMaxBytes() / 4
                 || custody.pauseRequest().isAny();
-        if (isMuch && !writer.isBusy()) {
+        if (isMuch && writer.isIdle()) {
             units.takeAll().forEach(writer::submit);
         }
     }

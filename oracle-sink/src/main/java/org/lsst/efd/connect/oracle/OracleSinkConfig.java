@@ -79,6 +79,7 @@ public final class OracleSinkConfig {
                 connector,
                 dialect,
                 purpose -> dialect.connect(endpoint, purpose),
+                values.get(ConnectionSettings.CONNECTIONS),
                 endpoint.statementCache(),
                 isInserting ? Dialect.Purpose.INSERTS : Dialect.Purpose.CHANGES,
                 TableSettings.folding(values, dialect),

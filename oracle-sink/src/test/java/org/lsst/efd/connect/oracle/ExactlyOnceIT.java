@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.LongStream;
+import java.util.stream.Stream;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.connect.data.Schema;
 import org.apache.kafka.connect.data.SchemaBuilder;
@@ -19,7 +20,7 @@ import org.junit.jupiter.api.TestInstance.Lifecycle;
 import org.junit.jupiter.api.parallel.Execution;
 import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.lsst.efd.connect.common.sink.RunningTask;
 import org.lsst.efd.connect.oracle.server.Databases;
 import org.lsst.efd.connect.oracle.server.LocalDatabase;
@@ -42,6 +43,13 @@ final class ExactlyOnceIT {
 
     private LocalDatabase database(Product product) {
         return databases.of(product);
+    }
+
+    private static RunningTask start(LocalDatabase database, int connections, String... settings) {
+        return OracleTasks.start(
+                database,
+                Stream.concat(Stream.of("connections=" + connections), Stream.of(settings))
+                        .toArray(String[]::new));
     }
 
     private TopicPartition freshPartition() {
@@ -72,17 +80,17 @@ final class ExactlyOnceIT {
     }
 
     @ParameterizedTest
-    @EnumSource(names = {"POSTGRESQL", "MARIADB"})
-    void writesEachRecordOnceAndStartsWhereTheDatabaseSays(Product product) {
+    @CsvSource({"POSTGRESQL, 1", "POSTGRESQL, 3", "MARIADB, 1", "MARIADB, 3"})
+    void writesEachRecordOnceAndStartsWhereTheDatabaseSays(Product product, int connections) {
         LocalDatabase database = database(product);
         TopicPartition partition = freshPartition();
-        try (RunningTask task = OracleTasks.start(database)) {
+        try (RunningTask task = start(database, connections)) {
             task.open(partition);
             task.put(records(partition, 0, 2500));
             task.awaitCommitted();
         }
         TopicPartition fresh = freshPartition();
-        try (RunningTask next = OracleTasks.start(database, "statement.cache.size=1")) {
+        try (RunningTask next = start(database, connections, "statement.cache.size=1")) {
             next.open(partition, fresh);
 
             assertThat(next.context().takeOffsets()).containsExactly(Map.entry(partition, 2500L));
@@ -95,12 +103,12 @@ final class ExactlyOnceIT {
     }
 
     @ParameterizedTest
-    @EnumSource(names = {"POSTGRESQL", "MARIADB"})
-    void aTaskThatLostItsPartitionIsFenced(Product product) {
+    @CsvSource({"POSTGRESQL, 1", "POSTGRESQL, 3", "MARIADB, 1", "MARIADB, 3"})
+    void aTaskThatLostItsPartitionIsFenced(Product product, int connections) {
         LocalDatabase database = database(product);
         TopicPartition partition = freshPartition();
-        try (RunningTask frozen = OracleTasks.start(database, "batch.linger.ms=600000");
-                RunningTask owner = OracleTasks.start(database)) {
+        try (RunningTask frozen = start(database, connections, "batch.linger.ms=600000");
+                RunningTask owner = start(database, connections)) {
             frozen.open(partition);
             frozen.put(records(partition, 0, 10));
             owner.open(partition);
@@ -117,13 +125,13 @@ final class ExactlyOnceIT {
     }
 
     @ParameterizedTest
-    @EnumSource(names = {"POSTGRESQL", "MARIADB"})
-    void aTransactionWithOneLostPartitionWritesNothingOfTheOthers(Product product) {
+    @CsvSource({"POSTGRESQL, 1", "POSTGRESQL, 3", "MARIADB, 1", "MARIADB, 3"})
+    void aTransactionWithOneLostPartitionWritesNothingOfTheOthers(Product product, int connections) {
         LocalDatabase database = database(product);
         TopicPartition kept = freshPartition();
         TopicPartition lost = new TopicPartition(kept.topic(), 1);
-        try (RunningTask frozen = OracleTasks.start(database, "batch.linger.ms=600000");
-                RunningTask owner = OracleTasks.start(database)) {
+        try (RunningTask frozen = start(database, connections, "batch.linger.ms=600000");
+                RunningTask owner = start(database, connections)) {
             frozen.open(kept, lost);
             frozen.put(records(kept, 0, 10));
             owner.open(lost);
@@ -137,20 +145,20 @@ final class ExactlyOnceIT {
                     .hasMessageContaining(lost.toString());
         }
         requireEachOnce(database, lost, 20);
-        try (RunningTask next = OracleTasks.start(database)) {
+        try (RunningTask next = start(database, connections)) {
             next.open(kept);
             assertThat(next.context().takeOffsets()).isEmpty();
         }
     }
 
     @ParameterizedTest
-    @EnumSource(names = {"POSTGRESQL", "MARIADB"})
-    void goesOnWhereItWasWhenTheDatabaseIsKilledAndComesBack(Product product) {
+    @CsvSource({"POSTGRESQL, 1", "POSTGRESQL, 3", "MARIADB, 1", "MARIADB, 3"})
+    void goesOnWhereItWasWhenTheDatabaseIsKilledAndComesBack(Product product, int connections) {
         LocalDatabase database = database(product);
         TopicPartition partition = freshPartition();
         int rounds = Soak.isOn() ? 10 : 2;
         int perRound = 4000;
-        try (RunningTask task = OracleTasks.start(database)) {
+        try (RunningTask task = start(database, connections)) {
             task.open(partition);
             for (int round = 0; round < rounds; round++) {
                 long begin = (long) round * perRound;
@@ -168,17 +176,17 @@ final class ExactlyOnceIT {
     }
 
     @ParameterizedTest
-    @EnumSource(names = {"POSTGRESQL", "MARIADB"})
-    void waitsForADatabaseThatIsAwayAtTheStart(Product product) {
+    @CsvSource({"POSTGRESQL, 1", "POSTGRESQL, 3", "MARIADB, 1", "MARIADB, 3"})
+    void waitsForADatabaseThatIsAwayAtTheStart(Product product, int connections) {
         LocalDatabase database = database(product);
         TopicPartition partition = freshPartition();
-        try (RunningTask task = OracleTasks.start(database)) {
+        try (RunningTask task = start(database, connections)) {
             task.open(partition);
             task.put(records(partition, 0, 100));
             task.awaitCommitted();
         }
         database.kill();
-        try (RunningTask task = OracleTasks.start(database)) {
+        try (RunningTask task = start(database, connections)) {
             task.open(partition);
             assertThat(task.context().paused()).contains(partition);
             task.put(records(partition, 0, 50));

@@ -43,9 +43,12 @@ final class ExactlyOncePropertyTest {
     private static final AtomicInteger NUMBER = new AtomicInteger();
     private static final long LIMIT_NS = TimeUnit.MINUTES.toNanos(2);
 
-    @Property(tries = 25)
+    @Property(tries = 40)
     void eachGoodRowIsInTheTableOnceAndEachBadOneIsReported(
-            @ForAll long seed, @ForAll @IntRange(min = 8, max = 60) int oneIn, @ForAll boolean hasBadRows)
+            @ForAll long seed,
+            @ForAll @IntRange(min = 8, max = 60) int oneIn,
+            @ForAll @IntRange(min = 1, max = 3) int connections,
+            @ForAll boolean hasBadRows)
             throws InterruptedException {
         SplittableRandom random = new SplittableRandom(seed);
         String topic = "p" + NUMBER.incrementAndGet();
@@ -68,7 +71,7 @@ final class ExactlyOncePropertyTest {
             boolean isDone = false;
             for (int life = 0; life < 8 && !isDone; life++) {
                 boolean isLast = life == 7;
-                isDone = live(database, partitions, log, isLast ? 0 : oneIn, isLast, random, reported);
+                isDone = live(database, connections, partitions, log, isLast ? 0 : oneIn, isLast, random, reported);
             }
             assertThat(isDone).isTrue();
             Map<Long, Integer> times = new HashMap<>();
@@ -83,6 +86,7 @@ final class ExactlyOncePropertyTest {
     /** One task from its start to its death; whether all was committed before. */
     private static boolean live(
             LocalDatabase database,
+            int connectionCount,
             List<TopicPartition> partitions,
             List<SinkRecord> log,
             int oneIn,
@@ -93,6 +97,7 @@ final class ExactlyOncePropertyTest {
         Map<String, String> settings = new HashMap<>(OracleTasks.forUrl(database.url()));
         settings.put("connection.user", database.user());
         settings.put("connection.password", database.user());
+        settings.put("connections", Integer.toString(connectionCount));
         settings.put("batch.rows", Integer.toString(1 + random.nextInt(40)));
         settings.put("batch.linger.ms", "5");
         settings.put("retry.backoff.ms", "1");

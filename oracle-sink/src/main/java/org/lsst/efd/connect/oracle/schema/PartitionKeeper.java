@@ -41,19 +41,24 @@ public final class PartitionKeeper {
         this.policy = policy;
     }
 
+    /** Whether there is known to be a partition for a time, nanoseconds UTC, or the database makes it. */
+    boolean covers(long timeNs) {
+        long day = Math.floorDiv(timeNs, NANOS_PER_DAY);
+        return (day >= coveredFromDay && day < coveredToDay)
+                || partitions.isEmpty()
+                || partitions.get().areMadeByDatabase();
+    }
+
     /** Makes sure that there is a partition for a time, nanoseconds UTC, and for the ones that follow it. */
     public void ensure(long timeNs) throws SQLException {
+        if (covers(timeNs)) {
+            return;
+        }
         long day = Math.floorDiv(timeNs, NANOS_PER_DAY);
-        if (day >= coveredFromDay && day < coveredToDay) {
-            return;
-        }
-        if (partitions.isEmpty() || partitions.get().areMadeByDatabase()) {
-            return;
-        }
         PartitionInterval interval = policy.interval();
         LocalDate start = interval.startOf(LocalDate.ofEpochDay(day));
         for (int ahead = 0; ahead <= policy.ahead(); ahead++) {
-            add(partitions.get(), interval.plus(start, ahead), interval.plus(start, ahead + 1));
+            add(partitions.orElseThrow(), interval.plus(start, ahead), interval.plus(start, ahead + 1));
         }
         coveredFromDay = start.toEpochDay();
         coveredToDay = interval.plus(start, 1).toEpochDay();

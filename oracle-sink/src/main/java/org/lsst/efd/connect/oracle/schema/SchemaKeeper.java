@@ -6,6 +6,7 @@ import java.sql.Statement;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.apache.kafka.connect.errors.ConnectException;
@@ -16,6 +17,7 @@ import org.lsst.efd.connect.oracle.dialect.FailureKind;
 import org.lsst.efd.connect.oracle.dialect.MariaDbDialect;
 import org.lsst.efd.connect.oracle.names.Identifiers;
 import org.lsst.efd.connect.oracle.offsets.OffsetsTable;
+import org.lsst.efd.connect.oracle.row.Row;
 import org.lsst.efd.connect.oracle.table.TableName;
 import org.lsst.efd.connect.oracle.table.TableSpec;
 import org.slf4j.Logger;
@@ -84,6 +86,36 @@ public final class SchemaKeeper implements AutoCloseable {
             apply(spec, changes);
             parts = read(spec.name());
         }
+    }
+
+    /** Where rows under this spec stand, if that is known without a look at the database. */
+    public Optional<Layout> known(TableSpec spec) {
+        return Optional.ofNullable(tables.get(spec.name())).map(Known::layout).filter(layout -> layout.spec()
+                .equals(spec));
+    }
+
+    /** Makes sure that there are partitions for rows. */
+    public void ensurePartitions(Layout layout, List<Row> rows) throws SQLException {
+        if (hasOwnPartitions(layout)) {
+            for (Layout.Part part : layout.parts()) {
+                PartitionKeeper keeper = partitions(part, layout.spec());
+                for (Row row : rows) {
+                    keeper.ensure(row.timeNs());
+                }
+            }
+        }
+    }
+
+    /** Whether there are partitions for rows, as far as is known without a look at the database. */
+    public boolean arePartitionsKnown(Layout layout, List<Row> rows) {
+        return !hasOwnPartitions(layout)
+                || layout.parts().stream()
+                        .map(part -> partitions(part, layout.spec()))
+                        .allMatch(keeper -> rows.stream().allMatch(row -> keeper.covers(row.timeNs())));
+    }
+
+    private static boolean hasOwnPartitions(Layout layout) {
+        return layout.mark().isPresent() && Dialect.isPartitioned(layout.spec().policy());
     }
 
     /** The arrays that tables of ours keep whole, by source path; of the schema that the connection is in. */

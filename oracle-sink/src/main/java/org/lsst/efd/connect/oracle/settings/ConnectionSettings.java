@@ -54,8 +54,10 @@ public final class ConnectionSettings {
 
     public static final Setting<Integer> CONNECTIONS = Setting.integer("connections")
             .orElse(1)
-            .between(1, 1)
-            .withDoc("Connections of a task that write rows; one so far. Use more tasks to write in parallel.");
+            .between(1, 16)
+            .withDoc(
+                    "Connections of a task that write rows, each of which takes a core of the database. With more than "
+                            + "one, transactions are written side by side and committed one after the other.");
 
     public static final Setting<Integer> STATEMENT_CACHE = Setting.integer("statement.cache.size")
             .orElse(200)

@@ -2,7 +2,10 @@ package org.lsst.efd.connect.oracle.write;
 
 import java.sql.DatabaseMetaData;
 import java.sql.SQLException;
+import java.util.List;
 import java.util.Optional;
+import java.util.function.BooleanSupplier;
+import java.util.stream.Stream;
 import org.lsst.efd.connect.oracle.dialect.Dialect;
 import org.lsst.efd.connect.oracle.dialect.PostgresDialect;
 import org.lsst.efd.connect.oracle.names.Identifiers;
@@ -15,11 +18,16 @@ import org.lsst.efd.connect.oracle.table.TableName;
  * them belong to the writer's thread.
  */
 record Database(
-        Identifiers identifiers, SchemaKeeper schema, Optional<OffsetsTable> offsets, TransactionWriter transactions)
+        Identifiers identifiers,
+        SchemaKeeper schema,
+        Optional<OffsetsTable> offsets,
+        TransactionWriter transactions,
+        Optional<WriteAhead> ahead)
         implements AutoCloseable {
 
     /** Connects for the first time. */
-    static Database connect(WriterRules rules, WriteCounts counts, Reports reports) throws SQLException {
+    static Database connect(WriterRules rules, WriteCounts counts, Reports reports, BooleanSupplier isStopped)
+            throws SQLException {
         Dialect dialect = rules.dialect();
         int max = dialect.identifierMax();
         try (java.sql.Connection connection = rules.connections().connect(Dialect.Purpose.DEFINITIONS)) {
@@ -32,13 +40,22 @@ record Database(
         SchemaKeeper schema = new SchemaKeeper(dialect, rules.connections(), identifiers);
         Optional<OffsetsTable> offsets = rules.offsetsTable()
                 .map(text -> new OffsetsTable(dialect, identifiers, tableName(text, identifiers), rules.connector()));
-        RowPath batches = new BatchPath(dialect, counts);
-        RowPath path = rules.isFastPathUsed() && dialect instanceof PostgresDialect postgres
+        List<Channel> channels = Stream.generate(() -> channel(rules, counts))
+                .limit(rules.channels())
+                .toList();
+        TransactionWriter transactions = new TransactionWriter(schema, offsets, channels.get(0), reports);
+        Optional<WriteAhead> ahead = channels.size() == 1
+                ? Optional.empty()
+                : Optional.of(new WriteAhead(rules, schema, offsets, channels, isStopped));
+        return new Database(identifiers, schema, offsets, transactions, ahead);
+    }
+
+    private static Channel channel(WriterRules rules, WriteCounts counts) {
+        RowPath batches = new BatchPath(rules.dialect(), counts);
+        RowPath path = rules.isFastPathUsed() && rules.dialect() instanceof PostgresDialect postgres
                 ? new CopyPath(postgres, batches)
                 : batches;
-        TransactionWriter transactions =
-                new TransactionWriter(rules, schema, offsets, new TableWriter(dialect, path, counts), reports);
-        return new Database(identifiers, schema, offsets, transactions);
+        return new Channel(rules, new TableWriter(rules.dialect(), path, counts));
     }
 
     /** What rows depend on. */
@@ -46,8 +63,20 @@ record Database(
         return new DatabaseFacts(identifiers, schema.wholeArrays());
     }
 
+    /** Statements that are prepared on the connections of rows. */
+    int openStatements() {
+        return ahead.map(WriteAhead::openStatements).orElseGet(transactions::openStatements);
+    }
+
+    /** Cuts the connections under running statements; from any thread. */
+    void abort() {
+        ahead.ifPresentOrElse(WriteAhead::abort, transactions::abort);
+    }
+
+    /** Ends for good. */
     @Override
     public void close() {
+        ahead.ifPresent(WriteAhead::close);
         transactions.disconnect();
     }
 

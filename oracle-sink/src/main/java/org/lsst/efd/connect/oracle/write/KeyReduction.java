@@ -2,9 +2,11 @@ package org.lsst.efd.connect.oracle.write;
 
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.lsst.efd.connect.oracle.row.Row;
 import org.lsst.efd.connect.oracle.row.RowOp;
 import org.lsst.efd.connect.oracle.schema.Layout;
@@ -60,6 +62,18 @@ final class KeyReduction {
         Map<Object, Row> last = new LinkedHashMap<>();
         rows.forEach(row -> last.put(key(row, key), row));
         return last.size() == rows.size() ? rows : List.copyOf(last.values());
+    }
+
+    /** The keys of the rows that are not just added. */
+    static Set<Object> changedKeys(List<Row> rows, Layout layout) {
+        List<Layout.PartColumn> key = keyColumns(layout);
+        Set<Object> keys = new HashSet<>();
+        for (Row row : rows) {
+            if (row.op() != RowOp.INSERT) {
+                keys.add(key(row, key));
+            }
+        }
+        return keys;
     }
 
     private static List<Layout.PartColumn> keyColumns(Layout layout) {

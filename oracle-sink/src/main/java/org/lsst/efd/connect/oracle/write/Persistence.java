@@ -105,13 +105,7 @@ final class Persistence {
     }
 
     private void undo(FailureKind kind) {
-        owner.database().map(Database::transactions).ifPresent(transactions -> {
-            if (kind == FailureKind.RECONNECT) {
-                transactions.disconnect();
-            } else {
-                transactions.rollback();
-            }
-        });
+        owner.database().ifPresent(database -> database.transactions().undo(kind));
     }
 
     /** What it was at, for messages. */

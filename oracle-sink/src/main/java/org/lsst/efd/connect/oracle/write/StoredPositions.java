@@ -25,7 +25,7 @@ public final class StoredPositions {
         }
         Map<TopicPartition, Optional<Long>> wanted = new HashMap<>();
         offsets.forEach((partition, offset) -> wanted.put(partition, Optional.ofNullable(offset)));
-        try (Database database = Database.connect(rules, new WriteCounts(), rejected -> {});
+        try (Database database = Database.connect(rules, new WriteCounts(), rejected -> {}, () -> false);
                 Connection connection = rules.connections().connect(Dialect.Purpose.CHANGES)) {
             var table = database.offsets().orElseThrow();
             database.schema().ensureOffsets(table);

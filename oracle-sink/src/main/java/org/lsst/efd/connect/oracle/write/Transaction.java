@@ -64,6 +64,10 @@ final class Transaction {
         return rowCount;
     }
 
+    boolean holdsAny(Set<Opening> openings) {
+        return positions.keySet().stream().anyMatch(openings::contains);
+    }
+
     /** The openings whose rows are still to be written, each with its position. */
     Map<Opening, Position> openPositions() {
         Map<Opening, Position> open = new HashMap<>();

@@ -8,9 +8,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.apache.kafka.connect.errors.ConnectException;
-import org.jspecify.annotations.Nullable;
 import org.lsst.efd.connect.common.sink.Position;
-import org.lsst.efd.connect.oracle.dialect.Dialect;
+import org.lsst.efd.connect.oracle.dialect.FailureKind;
 import org.lsst.efd.connect.oracle.offsets.Fenced;
 import org.lsst.efd.connect.oracle.offsets.OffsetsTable;
 import org.lsst.efd.connect.oracle.offsets.Opening;
@@ -31,35 +30,18 @@ import org.lsst.efd.connect.oracle.table.TableSpec;
  * <p>Not thread-safe, but for {@link #abort}.
  */
 final class TransactionWriter {
-    private final WriterRules rules;
     private final SchemaKeeper schema;
     private final Optional<OffsetsTable> offsets;
-    private final TableWriter tables;
+    private final Channel channel;
     private final Reports reports;
     private boolean isOffsetsTableMade;
     private volatile String doing = "";
-    private volatile @Nullable Session session;
 
-    TransactionWriter(
-            WriterRules rules,
-            SchemaKeeper schema,
-            Optional<OffsetsTable> offsets,
-            TableWriter tables,
-            Reports reports) {
-        this.rules = rules;
+    TransactionWriter(SchemaKeeper schema, Optional<OffsetsTable> offsets, Channel channel, Reports reports) {
         this.schema = schema;
         this.offsets = offsets;
-        this.tables = tables;
+        this.channel = channel;
         this.reports = reports;
-    }
-
-    private Session session() throws SQLException {
-        Session open = session;
-        if (open == null) {
-            open = Session.open(rules);
-            session = open;
-        }
-        return open;
     }
 
     /** Takes ownership of partitions. */
@@ -70,11 +52,11 @@ final class TransactionWriter {
             isOffsetsTableMade = true;
         }
         if (offsets.isEmpty()) {
-            session();
+            channel.session();
             openings.forEach(Opening::claimWithoutPosition);
             return;
         }
-        Session open = session();
+        Session open = channel.session();
         OffsetsTable.Claim claim = offsets.get().claim(open::prepared, openings);
         open.commit();
         claim.committed();
@@ -94,14 +76,14 @@ final class TransactionWriter {
             return;
         }
         List<Layout> layouts = prepare(transaction, positions.keySet());
-        Session open = session();
+        Session open = channel.session();
         doing = "positions";
         if (offsets.isPresent()) {
             Set<Opening> done = offsets.get().advance(open::prepared, positions);
             positions = new HashMap<>(positions);
             positions.keySet().removeAll(done);
         }
-        tables.begin();
+        channel.tables().begin();
         for (Layout layout : layouts) {
             List<Row> rows = transaction.rows(layout.spec(), positions.keySet());
             if (!rows.isEmpty()) {
@@ -110,7 +92,7 @@ final class TransactionWriter {
             }
         }
         doing = "commit";
-        tables.end(open);
+        channel.tables().end(open);
         open.commit();
         OffsetsTable.committed(positions);
     }
@@ -126,13 +108,7 @@ final class TransactionWriter {
             doing = "definitions of table " + spec.name();
             Layout layout = schema.ensure(spec);
             layouts.add(layout);
-            if (layout.mark().isPresent() && Dialect.isPartitioned(spec.policy())) {
-                for (Layout.Part part : layout.parts()) {
-                    for (Row row : rows) {
-                        schema.partitions(part, spec).ensure(row.timeNs());
-                    }
-                }
-            }
+            schema.ensurePartitions(layout, rows);
         }
         return layouts;
     }
@@ -140,10 +116,10 @@ final class TransactionWriter {
     private void write(Session open, Transaction transaction, Layout layout, List<Row> rows, boolean isCareful)
             throws SQLException, InterruptedException {
         if (!isCareful) {
-            tables.write(open, layout, rows);
+            channel.tables().write(open, layout, rows);
             return;
         }
-        List<Rejected> rejected = tables.isolate(open, layout, rows);
+        List<Rejected> rejected = channel.tables().isolate(open, layout, rows);
         if (!rejected.isEmpty()) {
             reports.report(rejected);
             rejected.forEach(one -> transaction.reported(one.row()));
@@ -155,34 +131,26 @@ final class TransactionWriter {
         return doing;
     }
 
-    /** Undoes what an attempt has begun; without a connection that works there is none left. */
-    void rollback() {
-        Session open = session;
-        if (open != null && !open.rollback()) {
-            disconnect();
+    /** Undoes what a failed attempt has begun. */
+    void undo(FailureKind kind) {
+        channel.undo(kind);
+        if (kind == FailureKind.RECONNECT) {
+            schema.disconnect();
         }
     }
 
     /** Drops the connections, to be made again. */
     void disconnect() {
-        Session open = session;
-        session = null;
-        if (open != null) {
-            open.close();
-        }
+        channel.disconnect();
         schema.disconnect();
     }
 
     /** Cuts the connection under a running statement; from any thread. */
     void abort() {
-        Session open = session;
-        if (open != null) {
-            open.abort();
-        }
+        channel.abort();
     }
 
     int openStatements() {
-        Session open = session;
-        return open == null ? 0 : open.openStatements();
+        return channel.openStatements();
     }
 }

@@ -2,6 +2,7 @@ package org.lsst.efd.connect.oracle.write;
 
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.lsst.efd.connect.common.custody.CustodyBatch;
 import org.lsst.efd.connect.common.sink.Position;
 import org.lsst.efd.connect.oracle.offsets.Opening;
@@ -28,6 +29,10 @@ public record UnitBatch(
         public TableBatch {
             rows = List.copyOf(rows);
         }
+    }
+
+    boolean holdsAny(Set<Opening> openings) {
+        return positions.keySet().stream().anyMatch(openings::contains);
     }
 
     void release() {

@@ -9,7 +9,6 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -53,7 +52,7 @@ public final class Writer implements AutoCloseable {
 
     private final ArrayDeque<List<Opening>> claims = new ArrayDeque<>();
     private final ArrayDeque<UnitBatch> queue = new ArrayDeque<>();
-    private final Set<Opening> writing = new HashSet<>();
+    private final ArrayDeque<Transaction> writing = new ArrayDeque<>();
     private boolean isStopped;
     private boolean isFailing;
     private @Nullable ConnectException failure;
@@ -107,9 +106,8 @@ public final class Writer implements AutoCloseable {
     }
 
     private synchronized boolean holdsAny(Set<Opening> openings) {
-        return writing.stream().anyMatch(openings::contains)
-                || queue.stream()
-                        .anyMatch(batch -> batch.positions().keySet().stream().anyMatch(openings::contains));
+        return writing.stream().anyMatch(transaction -> transaction.holdsAny(openings))
+                || queue.stream().anyMatch(batch -> batch.holdsAny(openings));
     }
 
     private synchronized boolean await(BooleanSupplier condition, long limitMs) {
@@ -134,6 +132,11 @@ public final class Writer implements AutoCloseable {
         return !queue.isEmpty() || !writing.isEmpty() || !claims.isEmpty();
     }
 
+    /** Whether more rows could be written at once. */
+    public synchronized boolean isIdle() {
+        return queue.isEmpty() && claims.isEmpty() && writing.size() < rules.channels();
+    }
+
     /** Why the task must fail; null if it need not. */
     public synchronized @Nullable ConnectException failure() {
         return failure;
@@ -151,7 +154,7 @@ public final class Writer implements AutoCloseable {
             if (thread.isAlive()) {
                 Database open = database;
                 if (open != null) {
-                    open.transactions().abort();
+                    open.abort();
                 }
                 thread.interrupt();
                 thread.join(STOP_LIMIT_MS);
@@ -177,7 +180,7 @@ public final class Writer implements AutoCloseable {
         } finally {
             Database open = database;
             if (open != null) {
-                open.transactions().disconnect();
+                open.close();
             }
         }
     }
@@ -192,12 +195,16 @@ public final class Writer implements AutoCloseable {
     private synchronized @Nullable Runnable next() {
         while (!isStopped) {
             List<Opening> claim = claims.peek();
-            if (claim != null) {
+            if (claim != null && writing.isEmpty()) {
                 return () -> perform(claim);
             }
-            if (!queue.isEmpty()) {
+            if (claim == null && !queue.isEmpty() && writing.size() < rules.channels()) {
                 Transaction transaction = new Transaction(takeBatches());
-                return () -> perform(transaction);
+                writing.add(transaction);
+                return () -> begin(transaction);
+            }
+            if (!writing.isEmpty()) {
+                return this::finishOldest;
             }
             long nowMs = clock.millis();
             if (nowMs - maintainedMs >= MAINTENANCE_MS && !pruners.isEmpty()) {
@@ -213,16 +220,18 @@ public final class Writer implements AutoCloseable {
         return null;
     }
 
+    /** What waits, in equal shares for all connections. */
     private synchronized List<UnitBatch> takeBatches() {
+        long waiting = queue.stream().mapToLong(UnitBatch::bytes).sum();
+        long share = Math.min(waiting / rules.channels(), rules.transactionBytes());
         List<UnitBatch> taken = new ArrayList<>();
         long bytes = 0;
         for (UnitBatch batch = queue.peek(); batch != null; batch = queue.peek()) {
-            if (!taken.isEmpty() && bytes + batch.bytes() > rules.transactionBytes()) {
+            if (!taken.isEmpty() && bytes + batch.bytes() > share) {
                 break;
             }
             bytes += batch.bytes();
             taken.add(queue.remove());
-            writing.addAll(batch.positions().keySet());
         }
         return taken;
     }
@@ -244,7 +253,7 @@ public final class Writer implements AutoCloseable {
     private Database connected() throws SQLException {
         Database known = database;
         if (known == null) {
-            known = Database.connect(rules, counts, reports);
+            known = Database.connect(rules, counts, reports, this::isStopped);
             database = known;
         }
         if (facts == null) {
@@ -261,17 +270,60 @@ public final class Writer implements AutoCloseable {
     /** Statements that are prepared on the connection of the rows. */
     public int openStatements() {
         Database known = database;
-        return known == null ? 0 : known.transactions().openStatements();
+        return known == null ? 0 : known.openStatements();
     }
 
-    private void perform(Transaction transaction) {
-        boolean isDone = persistence.attempt("writing", new Writing(transaction));
-        if (isDone) {
-            pruners.putAll(transaction.pruners());
-            transaction.release();
+    /** Where rows can be written on several connections; empty before the database was reached. */
+    private Optional<WriteAhead> ahead() {
+        return Optional.ofNullable(database).flatMap(Database::ahead);
+    }
+
+    private void begin(Transaction transaction) {
+        boolean isBegun = carefulTransactions == 0
+                && ahead().map(ahead -> ahead.begin(transaction)).orElse(false);
+        if (!isBegun) {
+            while (ahead().map(ahead -> !ahead.isEmpty()).orElse(false) && !isStopped()) {
+                finishOldest();
+            }
+            perform(new Writing(transaction));
         }
+    }
+
+    /** Ends the oldest of the transactions that were begun; after a failure all of them are written one by one. */
+    private void finishOldest() {
+        try {
+            WriteAhead ahead = ahead().orElseThrow();
+            WriteAhead.Outcome outcome = ahead.finish();
+            if (outcome.isCommitted()) {
+                counts.committed(outcome.transaction().rowCount(), outcome.tookNs());
+                written(outcome.transaction());
+                return;
+            }
+            Writing again = new Writing(outcome.transaction());
+            if (outcome.failure() != null) {
+                FailureKind kind = rules.dialect().classify(outcome.failure());
+                counts.failed(kind);
+                again.prepareNext(kind);
+            }
+            List<Transaction> later = ahead.withdraw();
+            perform(again);
+            later.forEach(transaction -> perform(new Writing(transaction)));
+        } catch (InterruptedException stopped) {
+            LOG.debug("Transactions that were begun are left out: {}", stopped.getMessage());
+        }
+    }
+
+    private void perform(Writing attempt) {
+        if (persistence.attempt("writing", attempt)) {
+            written(attempt.transaction);
+        }
+    }
+
+    private void written(Transaction transaction) {
+        pruners.putAll(transaction.pruners());
+        transaction.release();
         synchronized (this) {
-            writing.clear();
+            writing.remove(transaction);
             notifyAll();
         }
     }

@@ -10,6 +10,7 @@ import org.lsst.efd.connect.oracle.names.Identifiers;
  * How the writer works.
  *
  * @param connector its name: positions are kept under it
+ * @param channels connections that rows are written on
  * @param statementCache prepared statements that a connection keeps open
  * @param purpose what most rows are
  * @param folding of names
@@ -21,6 +22,7 @@ public record WriterRules(
         String connector,
         Dialect dialect,
         Connections connections,
+        int channels,
         int statementCache,
         Dialect.Purpose purpose,
         Identifiers.Folding folding,
@@ -34,6 +36,7 @@ public record WriterRules(
                 connector,
                 dialect,
                 others,
+                channels,
                 statementCache,
                 purpose,
                 folding,
