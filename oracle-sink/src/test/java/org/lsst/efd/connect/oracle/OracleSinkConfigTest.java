@@ -48,7 +48,7 @@ final class OracleSinkConfigTest {
                 "connection.url=jdbc:postgresql://h/d?user=u&password=secret|connection.url|connection.user",
                 "connection.url=jdbc:oracle:thin:efd/secret@//h:1521/x|connection.url|connection.user",
                 "connection.password=secret|connection.user|needed",
-                "connections=2|connections|between 1 and 1",
+                "connections=17|connections|between 1 and 16",
                 "table.name=${topik}|table.name|unknown variable",
                 "table.name=${topic|table.name|lacks }",
                 "insert.mode=upsert|pk.mode|none",

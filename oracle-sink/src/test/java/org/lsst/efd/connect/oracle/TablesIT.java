@@ -380,13 +380,27 @@ final class TablesIT {
     @ParameterizedTest
     @MethodSource("strangersChangesOfTypes")
     void noValueIsTakenForAnotherTypeWhateverAStrangerDoesToTheTable(List<String> changes) {
-        requireValuesAfter(changes, databases.of(Product.POSTGRESQL));
+        LocalDatabase database = databases.of(Product.POSTGRESQL);
+        requireValuesAfter(changes, database);
+        requireValuesAfter(changes, database, "timestamp.column=ts", "partition.interval=day");
+        TopicPartition wider = freshPartition();
+        database.execute("CREATE TABLE " + wider.topic() + " (own INTEGER, v BIGINT, n BIGINT)");
+        requireValuesAfter(changes, database, wider);
     }
 
-    private void requireValuesAfter(List<String> changes, LocalDatabase database) {
-        TopicPartition partition = freshPartition();
+    private void requireValuesAfter(List<String> changes, LocalDatabase database, String... settings) {
+        requireValuesAfter(changes, database, freshPartition(), settings);
+        requireValuesAfter(
+                changes,
+                database,
+                freshPartition(),
+                Stream.concat(Stream.of("connections=3"), Stream.of(settings)).toArray(String[]::new));
+    }
+
+    private static void requireValuesAfter(
+            List<String> changes, LocalDatabase database, TopicPartition partition, String... settings) {
         Schema schema = Records.schema("n", Schema.INT64_SCHEMA, "v", Schema.INT64_SCHEMA);
-        try (RunningTask task = OracleTasks.start(database)) {
+        try (RunningTask task = OracleTasks.start(database, settings)) {
             task.open(partition);
             for (int i = 0; i < 3; i++) {
                 task.put(Records.of(partition, i, Records.struct(schema, (long) i, 10L * i)));

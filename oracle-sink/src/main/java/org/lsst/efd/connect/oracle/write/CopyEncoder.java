@@ -34,21 +34,27 @@ final class CopyEncoder {
     private byte[] bytes = new byte[1 << 16];
     private int size;
 
-    /** How a value goes on the wire. */
+    /** How a value goes on the wire: the form of a type of the server. */
     private enum Wire {
-        INT2,
-        INT4,
-        INT8,
-        FLOAT4,
-        FLOAT8,
-        BOOL,
-        DATE,
-        MICROS_OF_DAY,
-        MICROS,
-        UTF8,
-        JSONB,
-        RAW,
-        ARRAY
+        INT2("int2"),
+        INT4("int4"),
+        INT8("int8"),
+        FLOAT4("float4"),
+        FLOAT8("float8"),
+        BOOL("bool"),
+        DATE("date"),
+        MICROS_OF_DAY("time"),
+        MICROS("timestamp"),
+        UTF8("text"),
+        JSONB("jsonb"),
+        RAW("bytea"),
+        ARRAY("_");
+
+        private final String type;
+
+        Wire(String type) {
+            this.type = type;
+        }
     }
 
     /** The columns of a part, as they go on the wire. */
@@ -83,6 +89,15 @@ final class CopyEncoder {
                 plan.elements[i] = column.spec().type().element();
             }
             return Optional.of(plan);
+        }
+
+        /** Whether a column is encoded as its type, by the name that the catalog has for it, wants it. */
+        boolean isFor(int column, String type) {
+            String wanted = wires[column].type;
+            if (wires[column] == Wire.ARRAY) {
+                wanted += elementType(elements[column]);
+            }
+            return wanted.equals(type.equals("varchar") ? Wire.UTF8.type : type);
         }
 
         /** The types on the wire, in order. */
@@ -225,6 +240,18 @@ final class CopyEncoder {
             case BOOLEAN -> appendNumber(Wire.BOOL, (Boolean) value ? 1 : 0);
             default -> appendObject(Wire.UTF8, element, value);
         }
+    }
+
+    private static String elementType(ValueKind element) {
+        return switch (element) {
+            case INT16 -> Wire.INT2.type;
+            case INT32 -> Wire.INT4.type;
+            case INT64 -> Wire.INT8.type;
+            case FLOAT32 -> Wire.FLOAT4.type;
+            case FLOAT64 -> Wire.FLOAT8.type;
+            case BOOLEAN -> Wire.BOOL.type;
+            default -> Wire.UTF8.type;
+        };
     }
 
     /** Object identifiers of the types, from the catalog pg_type. */

@@ -12,6 +12,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 import org.lsst.efd.connect.oracle.dialect.PostgresDialect;
 import org.lsst.efd.connect.oracle.row.Row;
 import org.lsst.efd.connect.oracle.row.RowOp;
@@ -22,9 +23,10 @@ import org.lsst.efd.connect.oracle.schema.Layout;
  * into a temporary table from which one statement takes all rows. Where a column has a type that we do not encode
  * exactly, where rows are few, and for other operations, batches do it.
  *
- * <p>The server needs half a millisecond to look up the names of 300 columns, as long as it takes for 20 rows. So names
- * are left out once a table was seen, locked, to have our columns in our order and never any other. Each transaction asks
- * before its commit whether that table is still the same.
+ * <p>The server takes bytes for what its columns are by now, and needs half a millisecond to look up the names of 300, as
+ * long as it takes for 20 rows. So the first transaction looks, before its commit, whether a table, which is locked by
+ * then, has the types that were encoded; where it has our columns in our order and never any other, names are left out
+ * from then on. Each further transaction asks whether the table is still the same.
  *
  * <p>Not thread-safe.
  */
@@ -34,12 +36,20 @@ final class CopyPath implements RowPath {
     /** Below, a further round trip costs more than it saves. */
     private static final int UPSERT_ROWS_MIN = 20;
 
-    /** Columns that were dropped count, and have names of their own; a column of another type moves the table. */
+    /**
+     * Columns that were dropped count, and have names of their own; a column of another type moves the table, or the
+     * partitions of one that is partitioned.
+     */
     private static final String LOOK =
             """
-            SELECT t.name, c.oid || ' ' || c.relfilenode || ' ' || c.relnatts,
+            SELECT t.name, c.oid || ' ' || c.relfilenode || ' ' || c.relnatts || ' ' || coalesce((
+            SELECT sum(p.relfilenode::bigint) FROM pg_catalog.pg_inherits i
+            JOIN pg_catalog.pg_class p ON p.oid = i.inhrelid WHERE i.inhparent = c.oid), 0),
             CASE WHEN t.is_new THEN (SELECT array_agg(a.attname::text ORDER BY a.attnum)
-            FROM pg_catalog.pg_attribute a WHERE a.attrelid = c.oid AND a.attnum > 0) END
+            FROM pg_catalog.pg_attribute a WHERE a.attrelid = c.oid AND a.attnum > 0) END,
+            CASE WHEN t.is_new THEN (SELECT array_agg(coalesce(y.typname, '')::text ORDER BY a.attnum)
+            FROM pg_catalog.pg_attribute a LEFT JOIN pg_catalog.pg_type y ON y.oid = a.atttypid
+            WHERE a.attrelid = c.oid AND a.attnum > 0) END
             FROM unnest(?::text[], ?::boolean[]) AS t (name, is_new)
             JOIN pg_catalog.pg_class c ON c.oid = t.name::regclass""";
 
@@ -52,13 +62,6 @@ final class CopyPath implements RowPath {
     /** What is to be looked at before the commit, by the quoted name of the table. */
     private final Map<String, Target> looks = new LinkedHashMap<>();
 
-    private enum Naming {
-        /** Columns are named, until the table was seen. */
-        NOT_SEEN,
-        LEFT_OUT,
-        NEEDED
-    }
-
     /** A part that rows are copied into. */
     private static final class Target {
         private final CopyEncoder.Plan plan;
@@ -68,9 +71,11 @@ final class CopyPath implements RowPath {
         /** What a temporary table is made for. */
         private final String purpose;
 
-        private Naming naming;
-        /** By which the table is known, where naming is left out. */
-        private String identity = "";
+        /** By which the table is known; null until it was seen. */
+        private @Nullable String identity;
+
+        /** Whether columns are named. */
+        private boolean isNamed = true;
 
         Target(CopyEncoder.Plan plan, String table, String columns, Layout.Part part) {
             this.plan = plan;
@@ -79,18 +84,28 @@ final class CopyPath implements RowPath {
             this.names =
                     part.columns().stream().map(column -> column.spec().name()).toList();
             this.purpose = table + " " + columns + " " + plan.types();
-            this.naming = part.isComplete() ? Naming.NOT_SEEN : Naming.NEEDED;
         }
 
-        void see(String seenIdentity, List<String> seenNames) {
+        boolean isSeen() {
+            return identity != null;
+        }
+
+        /** Takes note of what the table is; whether its columns have the types that are encoded. */
+        boolean see(String seenIdentity, List<String> seenNames, List<String> seenTypes) {
+            for (int i = 0; i < names.size(); i++) {
+                int place = seenNames.indexOf(names.get(i));
+                if (place < 0 || !plan.isFor(i, seenTypes.get(place))) {
+                    return false;
+                }
+            }
             identity = seenIdentity;
-            naming = seenNames.equals(names) ? Naming.LEFT_OUT : Naming.NEEDED;
+            isNamed = !seenNames.equals(names);
+            return true;
         }
 
         void forget() {
-            if (naming == Naming.LEFT_OUT) {
-                naming = Naming.NOT_SEEN;
-            }
+            identity = null;
+            isNamed = true;
         }
     }
 
@@ -118,7 +133,10 @@ final class CopyPath implements RowPath {
         boolean isCopied = op == RowOp.INSERT || (op == RowOp.UPSERT && rows.size() >= UPSERT_ROWS_MIN);
         if (target.isEmpty() || !isCopied) {
             batches.write(session, part, op, rows);
-        } else if (op == RowOp.INSERT) {
+            return;
+        }
+        looks.put(target.get().table, target.get());
+        if (op == RowOp.INSERT) {
             insert(session, target.get(), rows);
         } else {
             upsert(session, part, target.get(), rows);
@@ -126,12 +144,12 @@ final class CopyPath implements RowPath {
     }
 
     private void insert(Session session, Target target, List<Row> rows) throws SQLException {
-        if (target.naming != Naming.NEEDED) {
-            looks.put(target.table, target);
-        }
-        boolean isNamed = target.naming != Naming.LEFT_OUT;
         try {
-            copy(session, isNamed ? target.table + " (" + target.columns + ")" : target.table, target.plan, rows);
+            copy(
+                    session,
+                    target.isNamed ? target.table + " (" + target.columns + ")" : target.table,
+                    target.plan,
+                    rows);
         } catch (SQLException refused) {
             // maybe values met columns that are not theirs: the next attempt names them, and tells
             target.forget();
@@ -156,9 +174,8 @@ final class CopyPath implements RowPath {
         if (looks.isEmpty()) {
             return;
         }
-        Object[] areNew = looks.values().stream()
-                .map(target -> target.naming == Naming.NOT_SEEN)
-                .toArray();
+        Object[] areNew =
+                looks.values().stream().map(target -> !target.isSeen()).toArray();
         PreparedStatement statement = session.prepared(LOOK);
         statement.setArray(
                 1, session.connection().createArrayOf("text", looks.keySet().toArray()));
@@ -168,9 +185,10 @@ final class CopyPath implements RowPath {
             while (seen.next()) {
                 Target target = Objects.requireNonNull(looks.get(seen.getString(1)));
                 String identity = seen.getString(2);
-                if (target.naming == Naming.NOT_SEEN) {
-                    target.see(identity, List.of((String[]) seen.getArray(3).getArray()));
-                } else if (!target.identity.equals(identity)) {
+                boolean isSame = target.isSeen()
+                        ? identity.equals(target.identity)
+                        : target.see(identity, texts(seen, 3), texts(seen, 4));
+                if (!isSame) {
                     target.forget();
                     changed.add(target.table);
                 }
@@ -179,6 +197,10 @@ final class CopyPath implements RowPath {
         if (!changed.isEmpty()) {
             throw new SQLException("these tables are not what they were: " + changed, UNDEFINED_COLUMN);
         }
+    }
+
+    private static List<String> texts(ResultSet row, int column) throws SQLException {
+        return List.of((String[]) row.getArray(column).getArray());
     }
 
     private Optional<Target> target(Layout.Part part) {
