@@ -46,7 +46,16 @@ public final class OracleSinkComparison {
         }
         if (shape == RowShape.COLUMNS_302 && topics == 1) {
             plain(server, shape, isUpsert, name);
+            oneConnection(server, shape, isUpsert, name);
         }
+    }
+
+    /** What the second connection is worth. */
+    private void oneConnection(Server server, RowShape shape, boolean isUpsert, String name) {
+        contend(
+                name + "/one-connection",
+                () -> new OursWorkload(server, shape, 1, isUpsert, Map.of("connections", "1")));
+        ratios.add(Ratio.ofSpeed(name + "/over-one-connection", name + "/ours", name + "/one-connection", 1.0));
     }
 
     /** The driver as it comes: {@code addBatch} of 1,000 rows. */

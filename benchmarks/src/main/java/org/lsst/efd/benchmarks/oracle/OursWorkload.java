@@ -11,7 +11,7 @@ import org.lsst.efd.connect.common.sink.FakeSinkTaskContext;
 import org.lsst.efd.connect.oracle.OracleSinkTask;
 
 /**
- * A task of the sink, exactly once, called as a worker calls it: batches of 500 records, none while it has paused. A
+ * A task of the sink with two connections, exactly once, called as a worker calls it: batches of 500 records, none while it has paused. A
  * record counts when it may be committed, that is when its transaction is durable.
  */
 final class OursWorkload implements Workload {
@@ -47,7 +47,7 @@ final class OursWorkload implements Workload {
                 "auto.evolve",
                 "true",
                 "connections",
-                System.getProperty("bench.connections", "2")));
+                "2"));
         if (isUpsert) {
             settings.putAll(Map.of("insert.mode", "upsert", "pk.mode", "record_value", "pk.fields", "k"));
         }

@@ -223,7 +223,7 @@ public final class Writer implements AutoCloseable {
     /** What waits, in equal shares for all connections. */
     private synchronized List<UnitBatch> takeBatches() {
         long waiting = queue.stream().mapToLong(UnitBatch::bytes).sum();
-        long share = Math.min(waiting / rules.channels(), rules.transactionBytes());
+        long share = Math.min(waiting, rules.transactionBytes()) / rules.channels();
         List<UnitBatch> taken = new ArrayList<>();
         long bytes = 0;
         for (UnitBatch batch = queue.peek(); batch != null; batch = queue.peek()) {
