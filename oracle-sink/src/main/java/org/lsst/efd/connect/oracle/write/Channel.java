@@ -12,6 +12,7 @@ final class Channel {
     private final WriterRules rules;
     private final TableWriter tables;
     private volatile @Nullable Session session;
+    private volatile boolean isClosed;
 
     Channel(WriterRules rules, TableWriter tables) {
         this.rules = rules;
@@ -27,6 +28,10 @@ final class Channel {
         if (open == null) {
             open = Session.open(rules);
             session = open;
+        }
+        if (isClosed) {
+            disconnect();
+            throw new SQLException("the task has stopped");
         }
         return open;
     }
@@ -63,6 +68,12 @@ final class Channel {
         if (open != null) {
             open.abort();
         }
+    }
+
+    /** Ends for good what a thread may be at that nobody waits for. */
+    void close() {
+        isClosed = true;
+        abort();
     }
 
     int openStatements() {

@@ -5,7 +5,6 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
@@ -307,14 +306,8 @@ final class WriteAhead {
     /** Ends for good; nothing more is committed. */
     void close() {
         threads.shutdown();
-        Set<Channel> busy = new HashSet<>();
-        running.stream().filter(one -> !one.rows.isDone()).forEach(one -> busy.add(one.channel));
-        for (Channel channel : channels) {
-            if (busy.contains(channel)) {
-                channel.abort();
-            } else {
-                channel.disconnect();
-            }
-        }
+        running.stream().filter(one -> !one.rows.isDone()).forEach(one -> one.channel.close());
+        idle.forEach(Channel::disconnect);
+        running.stream().filter(one -> one.rows.isDone()).forEach(one -> one.channel.disconnect());
     }
 }
