@@ -14,7 +14,8 @@ import org.lsst.efd.connect.oracle.dialect.Dialect;
 
 /**
  * Connections to a real database that break: before or after a call, with the connection lost, so that whatever was not
- * committed is gone and the answer of a commit may be lost. Thread-safe.
+ * committed is gone and the answer of a commit may be lost. Who closes one that works commits what is open, as with
+ * Oracle's driver. Thread-safe.
  */
 final class FaultyConnections implements Connections {
     private static final Set<String> CALLS = Set.of(
@@ -52,6 +53,9 @@ final class FaultyConnections implements Connections {
 
     private <T> T proxy(Class<T> type, T target, Connection connection) {
         InvocationHandler handler = (proxy, method, arguments) -> {
+            if (target == connection && method.getName().equals("close") && !connection.isClosed()) {
+                connection.commit();
+            }
             boolean counts = CALLS.contains(method.getName());
             if (counts && isDue()) {
                 connection.close();

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.util.ArrayList;
+import java.util.Date;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.ExecutorService;
@@ -16,6 +17,7 @@ import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.connect.data.Schema;
 import org.apache.kafka.connect.data.SchemaBuilder;
 import org.apache.kafka.connect.data.Struct;
+import org.apache.kafka.connect.data.Timestamp;
 import org.apache.kafka.connect.errors.ConnectException;
 import org.apache.kafka.connect.sink.SinkRecord;
 import org.jspecify.annotations.Nullable;
@@ -445,6 +447,40 @@ final class TablesIT {
             assertThat(task.context().reasons()).isEmpty();
         }
         assertThat(database.number("SELECT COUNT(*) FROM " + partition.topic() + " WHERE v = (1::bigint << 40) + n"))
+                .isEqualTo(100);
+    }
+
+    @Test
+    void anUpsertLosesNoDigitsWhenItsColumnIsWidened() {
+        LocalDatabase database = databases.of(Product.POSTGRESQL);
+        TopicPartition partition = freshPartition();
+        Schema millis = Records.schema("n", Schema.INT64_SCHEMA, "t", Timestamp.SCHEMA);
+        Schema micros = Records.schema(
+                "n",
+                Schema.INT64_SCHEMA,
+                "t",
+                SchemaBuilder.int64()
+                        .parameter("avro.logicalType", "timestamp-micros")
+                        .build());
+        try (RunningTask task =
+                OracleTasks.start(database, "insert.mode=upsert", "pk.mode=record_value", "pk.fields=n")) {
+            task.open(partition);
+            List<SinkRecord> records = new ArrayList<>();
+            IntStream.range(0, 100)
+                    .forEach(i -> records.add(
+                            Records.of(partition, i, Records.struct(millis, (long) i, new Date(1_700_000_000_123L)))));
+            task.put(records);
+            task.awaitCommitted();
+            records.clear();
+            IntStream.range(0, 100)
+                    .forEach(i -> records.add(
+                            Records.of(partition, 100 + i, Records.struct(micros, (long) i, 1_700_000_000_123_456L))));
+            task.put(records);
+            task.awaitCommitted();
+            assertThat(task.context().reasons()).isEmpty();
+        }
+        assertThat(database.number("SELECT COUNT(*) FROM " + partition.topic()
+                        + " WHERE t = TIMESTAMP '2023-11-14 22:13:20.123456'"))
                 .isEqualTo(100);
     }
 

@@ -60,6 +60,8 @@ public final class PostgresDialect implements Dialect {
                 // an ALTER that waits for a lock keeps all who come later waiting, too
                 statement.execute("SET lock_timeout = '60s'");
             } else {
+                // whatever the server's default: what others have committed meanwhile must be seen
+                connection.setTransactionIsolation(Connection.TRANSACTION_READ_COMMITTED);
                 connection.setAutoCommit(false);
             }
         }

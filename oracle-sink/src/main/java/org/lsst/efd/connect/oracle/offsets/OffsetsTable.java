@@ -26,7 +26,7 @@ import org.lsst.efd.connect.oracle.table.TableName;
  *
  * <ol>
  *   <li>A claim raises the epoch of a row; who finds another epoch than his own does not own the partition any more.
- *   <li>A transaction moves its rows first, which locks them, always in the same order, and only from where its task left
+ *   <li>A transaction moves its rows, which locks them, always in the same order, and only from where its task left
  *       them: one round trip, where nothing is in the way.
  *   <li>A row that holds the planned position already tells that a commit of unknown outcome has happened.
  * </ol>

@@ -39,9 +39,8 @@ public record Layout(TableSpec spec, List<Part> parts, Optional<TableMark> mark)
      * One table of the database: the whole, or a part of what was split.
      *
      * @param columns in the order of the table
-     * @param isComplete whether the table has no other columns
      */
-    public record Part(TableName name, List<PartColumn> columns, boolean isComplete, DmlTarget target) {
+    public record Part(TableName name, List<PartColumn> columns, DmlTarget target) {
         public Part {
             columns = List.copyOf(columns);
         }
@@ -67,8 +66,7 @@ public record Layout(TableSpec spec, List<Part> parts, Optional<TableMark> mark)
                     columns.add(new PartColumn(index, objectIndexes[index], column, dialect.typeOf(known)));
                 }
             }
-            boolean isComplete = columns.size() == table.columns().size();
-            parts.add(new Part(table.name(), columns, isComplete, target(table.name(), columns, spec)));
+            parts.add(new Part(table.name(), columns, target(table.name(), columns, spec)));
         }
         return new Layout(spec, parts, existing.get(0).mark());
     }

@@ -34,26 +34,41 @@ final class CopyEncoder {
     private byte[] bytes = new byte[1 << 16];
     private int size;
 
-    /** How a value goes on the wire: the form of a type of the server. */
+    /** How a value goes on the wire: the form of a type of the server, with its name and number in pg_type. */
     private enum Wire {
-        INT2("int2"),
-        INT4("int4"),
-        INT8("int8"),
-        FLOAT4("float4"),
-        FLOAT8("float8"),
-        BOOL("bool"),
-        DATE("date"),
-        MICROS_OF_DAY("time"),
-        MICROS("timestamp"),
-        UTF8("text"),
-        JSONB("jsonb"),
-        RAW("bytea"),
-        ARRAY("_");
+        INT2("int2", 21),
+        INT4("int4", 23),
+        INT8("int8", 20),
+        FLOAT4("float4", 700),
+        FLOAT8("float8", 701),
+        BOOL("bool", 16),
+        DATE("date", 1082),
+        MICROS_OF_DAY("time", 1083),
+        MICROS("timestamp", 1114),
+        UTF8("text", 25),
+        JSONB("jsonb", 3802),
+        RAW("bytea", 17),
+        /** The name of the type of its elements follows. */
+        ARRAY("_", 0);
 
         private final String type;
+        private final int oid;
 
-        Wire(String type) {
+        Wire(String type, int oid) {
             this.type = type;
+            this.oid = oid;
+        }
+
+        static Wire ofElement(ValueKind element) {
+            return switch (element) {
+                case INT16 -> INT2;
+                case INT32 -> INT4;
+                case INT64 -> INT8;
+                case FLOAT32 -> FLOAT4;
+                case FLOAT64 -> FLOAT8;
+                case BOOLEAN -> BOOL;
+                default -> UTF8;
+            };
         }
     }
 
@@ -95,14 +110,9 @@ final class CopyEncoder {
         boolean isFor(int column, String type) {
             String wanted = wires[column].type;
             if (wires[column] == Wire.ARRAY) {
-                wanted += elementType(elements[column]);
+                wanted += Wire.ofElement(elements[column]).type;
             }
             return wanted.equals(type.equals("varchar") ? Wire.UTF8.type : type);
-        }
-
-        /** The types on the wire, in order. */
-        String types() {
-            return Arrays.toString(wires);
         }
 
         /** How a value kept as the one type is encoded for a column of the other; null for not at all. */
@@ -214,7 +224,7 @@ final class CopyEncoder {
         putInt(0);
         putInt(elements.isEmpty() ? 0 : 1);
         putInt(elements.contains(null) ? 1 : 0);
-        putInt(oid(element));
+        putInt(Wire.ofElement(element).oid);
         if (!elements.isEmpty()) {
             putInt(elements.size());
             putInt(1);
@@ -240,31 +250,6 @@ final class CopyEncoder {
             case BOOLEAN -> appendNumber(Wire.BOOL, (Boolean) value ? 1 : 0);
             default -> appendObject(Wire.UTF8, element, value);
         }
-    }
-
-    private static String elementType(ValueKind element) {
-        return switch (element) {
-            case INT16 -> Wire.INT2.type;
-            case INT32 -> Wire.INT4.type;
-            case INT64 -> Wire.INT8.type;
-            case FLOAT32 -> Wire.FLOAT4.type;
-            case FLOAT64 -> Wire.FLOAT8.type;
-            case BOOLEAN -> Wire.BOOL.type;
-            default -> Wire.UTF8.type;
-        };
-    }
-
-    /** Object identifiers of the types, from the catalog pg_type. */
-    private static int oid(ValueKind element) {
-        return switch (element) {
-            case INT16 -> 21;
-            case INT32 -> 23;
-            case INT64 -> 20;
-            case FLOAT32 -> 700;
-            case FLOAT64 -> 701;
-            case BOOLEAN -> 16;
-            default -> 25;
-        };
     }
 
     private void eight(long value) {

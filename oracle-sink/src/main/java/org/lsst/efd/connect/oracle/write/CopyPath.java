@@ -37,14 +37,14 @@ final class CopyPath implements RowPath {
     private static final int UPSERT_ROWS_MIN = 20;
 
     /**
-     * Columns that were dropped count, and have names of their own; a column of another type moves the table, or the
-     * partitions of one that is partitioned.
+     * Columns that were dropped count, and have names of their own. A column of another type moves a plain table; of what
+     * has no file of its own the types are told themselves.
      */
     private static final String LOOK =
             """
-            SELECT t.name, c.oid || ' ' || c.relfilenode || ' ' || c.relnatts || ' ' || coalesce((
-            SELECT sum(p.relfilenode::bigint) FROM pg_catalog.pg_inherits i
-            JOIN pg_catalog.pg_class p ON p.oid = i.inhrelid WHERE i.inhparent = c.oid), 0),
+            SELECT t.name, c.oid || ' ' || c.relfilenode || ' ' || c.relnatts || ' ' || CASE WHEN c.relkind = 'r' THEN ''
+            ELSE (SELECT md5(string_agg(a.atttypid::text, ' ' ORDER BY a.attnum))
+            FROM pg_catalog.pg_attribute a WHERE a.attrelid = c.oid AND a.attnum > 0) END,
             CASE WHEN t.is_new THEN (SELECT array_agg(a.attname::text ORDER BY a.attnum)
             FROM pg_catalog.pg_attribute a WHERE a.attrelid = c.oid AND a.attnum > 0) END,
             CASE WHEN t.is_new THEN (SELECT array_agg(coalesce(y.typname, '')::text ORDER BY a.attnum)
@@ -68,7 +68,7 @@ final class CopyPath implements RowPath {
         private final String table;
         private final String columns;
         private final List<String> names;
-        /** What a temporary table is made for. */
+        /** What a temporary table is made for: these columns of exactly these types. */
         private final String purpose;
 
         /** By which the table is known; null until it was seen. */
@@ -83,7 +83,10 @@ final class CopyPath implements RowPath {
             this.columns = columns;
             this.names =
                     part.columns().stream().map(column -> column.spec().name()).toList();
-            this.purpose = table + " " + columns + " " + plan.types();
+            this.purpose = table + " "
+                    + part.columns().stream()
+                            .map(column -> column.spec().name() + " " + column.actual())
+                            .toList();
         }
 
         boolean isSeen() {

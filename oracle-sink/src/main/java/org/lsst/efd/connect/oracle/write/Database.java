@@ -14,8 +14,8 @@ import org.lsst.efd.connect.oracle.schema.SchemaKeeper;
 import org.lsst.efd.connect.oracle.table.TableName;
 
 /**
- * The collaborators that need to know how long the names of the database may be, which only a connection tells. All of
- * them belong to the writer's thread.
+ * The collaborators that need to know how long the names of the database may be, which only a connection tells. They
+ * belong to the writer's thread, which lends channels to those of {@link WriteAhead}.
  */
 record Database(
         Identifiers identifiers,
@@ -46,7 +46,7 @@ record Database(
         TransactionWriter transactions = new TransactionWriter(schema, offsets, channels.get(0), reports);
         Optional<WriteAhead> ahead = channels.size() == 1
                 ? Optional.empty()
-                : Optional.of(new WriteAhead(rules, schema, offsets, channels, isStopped));
+                : Optional.of(new WriteAhead(rules, schema, offsets, channels, counts, isStopped));
         return new Database(identifiers, schema, offsets, transactions, ahead);
     }
 
@@ -71,6 +71,12 @@ record Database(
     /** Cuts the connections under running statements; from any thread. */
     void abort() {
         ahead.ifPresentOrElse(WriteAhead::abort, transactions::abort);
+    }
+
+    /** Drops the connections, to be made again; nothing is being written. */
+    void disconnect() {
+        ahead.ifPresent(WriteAhead::disconnect);
+        transactions.disconnect();
     }
 
     /** Ends for good. */

@@ -94,7 +94,11 @@ final class Session {
         }
     }
 
+    /** Ends without a commit, which Oracle would make of what is open. */
     void close() {
+        if (!rollback()) {
+            abort();
+        }
         try {
             connection.close();
         } catch (SQLException useless) {

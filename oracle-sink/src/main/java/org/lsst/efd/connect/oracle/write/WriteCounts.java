@@ -16,6 +16,7 @@ public final class WriteCounts {
     private final LongAdder transactions = new LongAdder();
     private final LongAdder transactionNs = new LongAdder();
     private final AtomicLong transactionMaxNs = new AtomicLong();
+    private final LongAdder withdrawn = new LongAdder();
     private final LongAdder bisections = new LongAdder();
     private final LongAdder missing = new LongAdder();
     private final LongAdder duplicates = new LongAdder();
@@ -35,6 +36,10 @@ public final class WriteCounts {
         transactions.increment();
         transactionNs.add(tookNs);
         transactionMaxNs.accumulateAndGet(tookNs, Math::max);
+    }
+
+    void withdrawn(int transactionCount) {
+        withdrawn.add(transactionCount);
     }
 
     void failed(FailureKind kind) {
@@ -85,6 +90,10 @@ public final class WriteCounts {
                 "transaction-latency-max",
                 "The longest of these since the last look",
                 () -> transactionMaxNs.getAndSet(0) / NANOS_PER_MS);
+        metrics.gauge(
+                "withdrawn-transactions-total",
+                "Transactions that were undone because one before them failed or took long",
+                withdrawn::sum);
         metrics.gauge("bisections-total", "Batches that were halved to find bad rows", bisections::sum);
         metrics.gauge("missing-rows-total", "Updates that found no row, where the driver tells", missing::sum);
         metrics.gauge("duplicate-rows-total", "Rows that were there already", duplicates::sum);

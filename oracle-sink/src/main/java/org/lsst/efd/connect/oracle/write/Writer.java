@@ -52,7 +52,9 @@ public final class Writer implements AutoCloseable {
 
     private final ArrayDeque<List<Opening>> claims = new ArrayDeque<>();
     private final ArrayDeque<UnitBatch> queue = new ArrayDeque<>();
+    /** What was taken and is not committed: written ahead, or alone. */
     private final ArrayDeque<Transaction> writing = new ArrayDeque<>();
+
     private boolean isStopped;
     private boolean isFailing;
     private @Nullable ConnectException failure;
@@ -223,7 +225,8 @@ public final class Writer implements AutoCloseable {
     /** What waits, in equal shares for all connections. */
     private synchronized List<UnitBatch> takeBatches() {
         long waiting = queue.stream().mapToLong(UnitBatch::bytes).sum();
-        long share = Math.min(waiting, rules.transactionBytes()) / rules.channels();
+        long share =
+                Math.min(waiting / (rules.channels() - writing.size()), rules.transactionBytes() / rules.channels());
         List<UnitBatch> taken = new ArrayList<>();
         long bytes = 0;
         for (UnitBatch batch = queue.peek(); batch != null; batch = queue.peek()) {
@@ -299,13 +302,16 @@ public final class Writer implements AutoCloseable {
                 written(outcome.transaction());
                 return;
             }
+            List<Transaction> later = ahead.withdraw();
             Writing again = new Writing(outcome.transaction());
             if (outcome.failure() != null) {
                 FailureKind kind = rules.dialect().classify(outcome.failure());
                 counts.failed(kind);
                 again.prepareNext(kind);
+                if (kind == FailureKind.RECONNECT) {
+                    Optional.ofNullable(database).ifPresent(Database::disconnect);
+                }
             }
-            List<Transaction> later = ahead.withdraw();
             perform(again);
             later.forEach(transaction -> perform(new Writing(transaction)));
         } catch (InterruptedException stopped) {
@@ -355,7 +361,6 @@ public final class Writer implements AutoCloseable {
             boolean isRace = kind == FailureKind.DUPLICATE && !hasRaced && !isCareful;
             if (isRace) {
                 hasRaced = true;
-                isCareful = false;
                 // two tasks have upserted the same key at once: now one of the rows is there
                 return true;
             }

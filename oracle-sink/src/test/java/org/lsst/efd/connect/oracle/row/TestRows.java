@@ -46,7 +46,7 @@ public final class TestRows {
         List<Layout.PartColumn> parts = List.of(
                 new Layout.PartColumn(0, -1, columns.get(0), Optional.empty()),
                 new Layout.PartColumn(1, -1, columns.get(1), Optional.empty()));
-        Layout.Part part = new Layout.Part(name, parts, true, new DmlTarget(name, columns, List.of(0)));
+        Layout.Part part = new Layout.Part(name, parts, new DmlTarget(name, columns, List.of(0)));
         return new Layout(spec, List.of(part), Optional.empty());
     }
 }
