@@ -7,6 +7,7 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.LongStream;
 import org.apache.kafka.common.TopicPartition;
@@ -104,6 +105,46 @@ final class WriteAheadIT {
                         .toList())
                 .containsExactly(
                         List.of(100L, 3L), List.of(200L, 4L), List.of(300L, 5L), List.of(400L, 7L), List.of(500L, 8L));
+    }
+
+    /** A new owner of a partition that writes the same rows. */
+    @ParameterizedTest
+    @EnumSource(names = {"POSTGRESQL", "MARIADB"})
+    void whoHoldsThePositionsNeedNotWaitForRowsThatWaitForThem(Product product) throws SQLException {
+        LocalDatabase database = databases.of(product);
+        TopicPartition partition = freshPartition();
+        String table = partition.topic();
+        try (RunningTask task = OracleTasks.start(
+                        database, "connections=2", "batch.rows=3", "pk.mode=record_value", "pk.fields=id");
+                Connection stranger = database.connect();
+                Statement statement = stranger.createStatement()) {
+            task.open(partition);
+            task.put(records(partition, 0, 3));
+            task.awaitCommitted();
+
+            // shorter than the task waits for locks and answers: it must be the task that gives way
+            statement.execute(
+                    product == Product.POSTGRESQL ? "SET lock_timeout = '60s'" : "SET innodb_lock_wait_timeout = 30");
+            stranger.setAutoCommit(false);
+            statement.execute(
+                    "UPDATE efd_connect_offsets SET told_offset = told_offset + 100 WHERE topic = '" + table + "'");
+            task.put(records(partition, 3, 6));
+            task.put(records(partition, 6, 9));
+            task.await(() -> waiting(database) == 2);
+            CompletableFuture<Boolean> written = CompletableFuture.supplyAsync(() -> {
+                try {
+                    return statement.executeUpdate("INSERT INTO " + table + " (id, v) VALUES (7, 0)") == 1;
+                } catch (SQLException refused) {
+                    throw new IllegalStateException(refused);
+                }
+            });
+            task.await(written::isDone);
+            assertThat(written.join()).isTrue();
+            stranger.rollback();
+            task.awaitCommitted();
+            assertThat(task.context().reasons()).isEmpty();
+        }
+        assertThat(database.number("SELECT COUNT(*) FROM " + table)).isEqualTo(9);
     }
 
     @ParameterizedTest
