@@ -41,7 +41,8 @@ import org.slf4j.LoggerFactory;
  *   <li>Positions are moved last, after those of the transaction before: who has lost a partition, or has written these
  *       rows already, finds out then, and commits nothing.
  *   <li>The database does not know that a later transaction waits for an earlier one. Where the earlier one takes long,
- *       maybe because it waits for locks of the later, the later one is undone, and all are written alone for a while.
+ *       maybe because it waits for locks of the later, the later one is undone; if that has helped, all are written alone
+ *       for a while.
  * </ol>
  *
  * <p>Of the writer's thread, but for {@link #abort}.
@@ -50,6 +51,7 @@ final class WriteAhead {
     private static final Logger LOG = LoggerFactory.getLogger(WriteAhead.class);
     private static final long PATIENCE_NS = TimeUnit.SECONDS.toNanos(2);
     private static final long ALONE_NS = TimeUnit.MINUTES.toNanos(1);
+    private static final long RELIEF_NS = TimeUnit.MILLISECONDS.toNanos(500);
     private static final long POLL_MS = 100;
 
     private final Dialect dialect;
@@ -230,13 +232,19 @@ final class WriteAhead {
      */
     private boolean await(Running oldest) throws SQLException, InterruptedException {
         long beganNs = System.nanoTime();
+        long undoneNs = beganNs - RELIEF_NS;
         while (true) {
             try {
-                return oldest.step.get(POLL_MS, TimeUnit.MILLISECONDS);
+                boolean isDone = oldest.step.get(POLL_MS, TimeUnit.MILLISECONDS);
+                if (System.nanoTime() - undoneNs < RELIEF_NS) {
+                    aloneUntilNs = System.nanoTime() + ALONE_NS;
+                }
+                return isDone;
             } catch (TimeoutException slow) {
                 requireGoingOn();
-                if (System.nanoTime() - beganNs > Math.max(PATIENCE_NS, 3 * slowestNs)) {
-                    undoLater(oldest);
+                boolean isLong = System.nanoTime() - beganNs > Math.max(PATIENCE_NS, 3 * slowestNs);
+                if (isLong && undoLater(oldest)) {
+                    undoneNs = System.nanoTime();
                 }
             } catch (ExecutionException failed) {
                 if (failed.getCause() instanceof SQLException refused) {
@@ -250,17 +258,18 @@ final class WriteAhead {
         }
     }
 
-    /** Maybe the oldest waits for them. */
-    private void undoLater(Running oldest) {
+    /** Maybe the oldest waits for them; whether there were any. */
+    private boolean undoLater(Running oldest) {
         List<Running> ready = running.stream()
                 .filter(later -> later != oldest && later.isReady())
                 .toList();
-        if (!ready.isEmpty()) {
-            LOG.info("{} transactions are undone: the one before them takes long", ready.size());
-            ready.forEach(Running::undo);
-            counts.withdrawn(ready.size());
-            aloneUntilNs = System.nanoTime() + ALONE_NS;
+        if (ready.isEmpty()) {
+            return false;
         }
+        LOG.info("{} transactions are undone: the one before them takes long", ready.size());
+        ready.forEach(Running::undo);
+        counts.withdrawn(ready.size());
+        return true;
     }
 
     private void requireGoingOn() throws InterruptedException {
