@@ -9,10 +9,18 @@ public sealed interface SourceEvent {
     /** Of which partition. */
     TopicPartition partition();
 
-    /** Records in offset order; jumps between offsets are normal (transaction markers, compaction). */
-    record Records(TopicPartition partition, List<ConsumerRecord<byte[], byte[]>> records) implements SourceEvent {
-        /** Bytes of their keys and values. */
-        public long bytes() {
+    /**
+     * Records in offset order; jumps between offsets are normal (transaction markers, compaction).
+     *
+     * @param bytes of their keys and values; counted once, since a look at thousands of records costs more than it seems
+     */
+    record Records(TopicPartition partition, List<ConsumerRecord<byte[], byte[]>> records, long bytes)
+            implements SourceEvent {
+        public Records(TopicPartition partition, List<ConsumerRecord<byte[], byte[]>> records) {
+            this(partition, records, bytesOf(records));
+        }
+
+        private static long bytesOf(List<ConsumerRecord<byte[], byte[]>> records) {
             long bytes = 0;
             for (ConsumerRecord<byte[], byte[]> record : records) {
                 bytes += Math.max(0, record.serializedKeySize()) + Math.max(0, record.serializedValueSize());
