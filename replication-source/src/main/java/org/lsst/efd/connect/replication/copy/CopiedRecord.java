@@ -12,7 +12,7 @@ import org.lsst.efd.connect.replication.offset.Position;
  * transaction does not look at its headers and schemas.
  */
 final class CopiedRecord extends SourceRecord {
-    private final int hashCode;
+    private final int dataBytes;
 
     CopiedRecord(
             Map<String, Object> sourcePartition,
@@ -26,7 +26,17 @@ final class CopiedRecord extends SourceRecord {
             @Nullable Long timestamp,
             ConnectHeaders headers) {
         super(sourcePartition, position, topic, partition, keySchema, key, valueSchema, value, timestamp, headers);
-        this.hashCode = 31 * sourcePartition.hashCode() + Long.hashCode(position.offset());
+        this.dataBytes = lengthOf(key) + lengthOf(value);
+    }
+
+    /** Bytes of a key or a value; 0 of what is decoded. */
+    static int lengthOf(@Nullable Object data) {
+        return data instanceof byte[] bytes ? bytes.length : 0;
+    }
+
+    /** Bytes of key and value, which need not be looked at for it. */
+    int dataBytes() {
+        return dataBytes;
     }
 
     @Override
@@ -36,6 +46,6 @@ final class CopiedRecord extends SourceRecord {
 
     @Override
     public int hashCode() {
-        return hashCode;
+        return 31 * sourcePartition().hashCode() + Long.hashCode(((Position) sourceOffset()).offset());
     }
 }

@@ -4,7 +4,6 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import org.apache.kafka.connect.source.SourceRecord;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Bytes that Connect has got and not delivered yet. A task that reads faster than its producer sends would fill the
@@ -53,11 +52,10 @@ public final class InFlight {
     }
 
     private static long sizeOf(SourceRecord record) {
-        return RECORD_BYTES + lengthOf(record.key()) + lengthOf(record.value());
-    }
-
-    private static int lengthOf(@Nullable Object data) {
-        return data instanceof byte[] bytes ? bytes.length : 0;
+        return RECORD_BYTES
+                + (record instanceof CopiedRecord copied
+                        ? copied.dataBytes()
+                        : CopiedRecord.lengthOf(record.key()) + CopiedRecord.lengthOf(record.value()));
     }
 
     private long bytes() {
