@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.connect.data.Schema;
+import org.apache.kafka.connect.data.SchemaAndValue;
 import org.apache.kafka.connect.header.ConnectHeaders;
 import org.apache.kafka.connect.header.Header;
 
@@ -14,6 +15,7 @@ final class Provenance {
     static final String TOPIC = "efd.source.topic";
     static final String PARTITION = "efd.source.partition";
     static final String OFFSET = "efd.source.offset";
+    static final int COUNT = 4;
 
     /** The same for all records of the partition; headers are immutable. */
     private final List<Header> common;
@@ -38,11 +40,50 @@ final class Provenance {
                 + 70;
     }
 
+    /** One of the {@link #COUNT}. */
+    Header header(int index, long offset) {
+        return index < common.size() ? common.get(index) : new OffsetHeader(offset);
+    }
+
     void addTo(ConnectHeaders headers, long offset) {
-        for (Header header : common) {
-            headers.add(header);
+        for (int i = 0; i < COUNT; i++) {
+            headers.add(header(i, offset));
         }
-        headers.add(OFFSET, digits(offset), Schema.BYTES_SCHEMA);
+    }
+
+    /** The one header that is another for each record. */
+    private record OffsetHeader(long offset) implements Header {
+        @Override
+        public String key() {
+            return OFFSET;
+        }
+
+        @Override
+        public Object value() {
+            return digits(offset);
+        }
+
+        @Override
+        public Schema schema() {
+            return Schema.BYTES_SCHEMA;
+        }
+
+        @Override
+        public Header with(Schema schema, Object other) {
+            return made(OFFSET, schema, other);
+        }
+
+        @Override
+        public Header rename(String name) {
+            return made(name, Schema.BYTES_SCHEMA, value());
+        }
+
+        private static Header made(String name, Schema schema, Object value) {
+            return new ConnectHeaders()
+                    .add(name, new SchemaAndValue(schema, value))
+                    .iterator()
+                    .next();
+        }
     }
 
     /** A number that is not negative, in decimal digits, without a string between. */

@@ -56,7 +56,7 @@ final class Route {
     /** The size of a record at the target, or somewhat more. */
     int sizeOf(ConsumerRecord<byte[], byte[]> record) {
         int size = FRAMING_BYTES + provenanceBytes + lengthOf(record.key()) + lengthOf(record.value());
-        for (Header header : record.headers()) {
+        for (Header header : record.headers().toArray()) {
             size += HEADER_FRAMING_BYTES + header.key().length() * 3 + lengthOf(header.value());
         }
         return size;
@@ -100,8 +100,12 @@ final class Route {
     }
 
     private ConnectHeaders headers(ConsumerRecord<byte[], byte[]> record) {
+        Header[] ofSource = record.headers().toArray();
+        if (ofSource.length == 0 && provenance.isPresent()) {
+            return new ProvenanceHeaders(provenance.get(), record.offset());
+        }
         ConnectHeaders headers = new ConnectHeaders();
-        for (Header header : record.headers()) {
+        for (Header header : ofSource) {
             headers.add(header.key(), header.value(), BYTES);
         }
         if (provenance.isPresent()) {
