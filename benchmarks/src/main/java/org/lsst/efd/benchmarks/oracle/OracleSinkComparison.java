@@ -26,6 +26,7 @@ public final class OracleSinkComparison {
             }
         }
         comparison.guarantee();
+        comparison.badRows();
         return new Comparison(
                 "oracle-sink",
                 "rows into PostgreSQL and MariaDB, beside Debezium's JDBC sink and plain JDBC",
@@ -77,6 +78,18 @@ public final class OracleSinkComparison {
                         false,
                         Map.of("delivery.guarantee", "at_least_once")));
         ratios.add(Ratio.ofSpeed(name + "/exactly-once", name + "/ours", name + "/at-least-once", 0.9));
+    }
+
+    /** What rows cost that the database refuses: halves, thirds, … of a batch are tried until each is found. */
+    private void badRows() {
+        for (Server server : Server.values()) {
+            String name = server.title() + "/insert/columns-302/1";
+            Map.of(100_000, 0.8, 100, 0.2).forEach((oneIn, wanted) -> {
+                String refused = name + "/refused-1-in-" + oneIn;
+                contend(refused, () -> OursWorkload.refused(server, RowShape.COLUMNS_302, oneIn));
+                ratios.add(Ratio.ofSpeed(refused + "-beside-none", refused, name + "/ours", wanted));
+            });
+        }
     }
 
     private static PlainLoop limit(Server server, RowShape shape, int topics, boolean isUpsert)

@@ -1,6 +1,8 @@
 package org.lsst.efd.benchmarks.oracle;
 
+import java.sql.Connection;
 import java.sql.SQLException;
+import java.sql.Statement;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -57,6 +59,19 @@ final class OursWorkload implements Workload {
         task.initialize(context);
         task.start(settings);
         task.open(flow.partitions());
+    }
+
+    /** Inserts into a table that refuses one in so many rows. */
+    static OursWorkload refused(Server server, RowShape shape, int oneIn) throws SQLException, InterruptedException {
+        OursWorkload workload = new OursWorkload(server, shape, 1, false, Map.of());
+        workload.run();
+        try (Connection connection = server.connect("");
+                Statement statement = connection.createStatement()) {
+            String table = server.quoted(workload.flow.partitions().get(0).topic());
+            statement.execute("ALTER TABLE " + table + " ADD CHECK (" + RowShape.CHECKED + " >= 0)");
+        }
+        workload.flow.refuseOneIn(oneIn);
+        return workload;
     }
 
     @Override

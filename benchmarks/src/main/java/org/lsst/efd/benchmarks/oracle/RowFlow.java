@@ -14,11 +14,16 @@ final class RowFlow {
     private static final long BEGIN_MS = 1_700_000_000_000L;
 
     private final List<Struct> values;
+    private final List<Struct> refused;
     private final List<TopicPartition> partitions;
     private long records;
+    private long refusedFrom = Long.MAX_VALUE;
+    private int refusedOneIn = 1;
 
     RowFlow(RowShape shape, int topics) {
         this.values = shape.records(VALUES);
+        this.refused = shape.records(VALUES);
+        refused.forEach(value -> value.put(RowShape.CHECKED, -1));
         this.partitions = IntStream.range(0, topics)
                 .mapToObj(topic -> new TopicPartition(String.format("benchmark_%03d", topic), 0))
                 .toList();
@@ -37,13 +42,25 @@ final class RowFlow {
         return records;
     }
 
+    /** From now on one in so many records of the only topic has a negative number. */
+    void refuseOneIn(int count) {
+        refusedFrom = records;
+        refusedOneIn = count;
+    }
+
+    /** How many these were. */
+    long refused() {
+        return refusedFrom > records ? 0 : records / refusedOneIn - refusedFrom / refusedOneIn;
+    }
+
     List<SinkRecord> next(int count) {
         int ofTopic = count / partitions.size();
         List<SinkRecord> batch = new ArrayList<>(count);
         for (TopicPartition partition : partitions) {
             for (int i = 0; i < ofTopic; i++) {
                 long offset = records / count * ofTopic + i;
-                Struct value = values.get((int) (offset % VALUES));
+                boolean isRefused = offset >= refusedFrom && offset % refusedOneIn == refusedOneIn - 1;
+                Struct value = (isRefused ? refused : values).get((int) (offset % VALUES));
                 batch.add(new SinkRecord(
                         partition.topic(),
                         0,

@@ -17,6 +17,9 @@ enum RowShape {
     /** A small topic. */
     COLUMNS_8(5, 1, 1);
 
+    /** A column of whole numbers, none of which is negative. */
+    static final String CHECKED = "whole0";
+
     private final int doubles;
     private final int ints;
     private final int strings;

@@ -78,7 +78,8 @@ enum Server {
     /** Fails unless the tables of the flow hold what was written. */
     void requireRows(RowFlow flow, boolean isUpsert) throws SQLException {
         long ofTopic = flow.records() / flow.partitions().size();
-        long wanted = flow.partitions().size() * (isUpsert ? Math.min(ofTopic, RowFlow.keys()) : ofTopic);
+        long wanted =
+                flow.partitions().size() * (isUpsert ? Math.min(ofTopic, RowFlow.keys()) : ofTopic) - flow.refused();
         long stored = 0;
         try (Connection connection = connect("");
                 Statement statement = connection.createStatement()) {

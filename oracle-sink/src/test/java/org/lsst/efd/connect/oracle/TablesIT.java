@@ -484,6 +484,53 @@ final class TablesIT {
                 .isEqualTo(100);
     }
 
+    /** MariaDB holds 64 KiB of them for a table. */
+    @ParameterizedTest
+    @EnumSource(Product.class)
+    void namesAndCommentsMayBeLong(Product product) {
+        LocalDatabase database = databases.of(product);
+        String words = "what an engineer wrote of this signal, in sixty letters or so";
+        for (int width : new int[] {20, 55}) {
+            TopicPartition partition = freshPartition();
+            SchemaBuilder builder = SchemaBuilder.struct();
+            long fields = 0;
+            try (RunningTask task =
+                    OracleTasks.start(database, "pk.mode=kafka", "pk.fields=kafka_partition,kafka_offset")) {
+                task.open(partition);
+                for (int step = 0; step < 4; step++) {
+                    for (int i = 0; i < 250; i++) {
+                        String name = "f" + fields++ + "_".repeat(width);
+                        builder.field(
+                                name.substring(0, width),
+                                SchemaBuilder.bool().optional().doc(words).build());
+                    }
+                    SchemaBuilder grown = SchemaBuilder.struct();
+                    builder.fields().forEach(field -> grown.field(field.name(), field.schema()));
+                    Schema schema = grown.build();
+                    Struct value = new Struct(schema);
+                    schema.fields().forEach(field -> value.put(field, true));
+                    task.put(Records.of(partition, step, value));
+                    task.awaitCommitted();
+                }
+                assertThat(task.context().reasons()).isEmpty();
+            }
+            long stored = 0;
+            for (String part : List.of("", "__2", "__3")) {
+                try {
+                    for (Object cell : database.query(
+                                    "SELECT * FROM " + partition.topic() + part + " WHERE kafka_offset = 3")
+                            .get(0)) {
+                        stored += cell == null ? 0 : 1;
+                    }
+                    stored -= 2;
+                } catch (IllegalStateException noSuchPart) {
+                    assertThat(part).isNotEmpty();
+                }
+            }
+            assertThat(stored).as(product + ", names of " + width).isEqualTo(fields);
+        }
+    }
+
     @ParameterizedTest
     @EnumSource(Product.class)
     void commentsTellUnitsAndWhereAColumnComesFrom(Product product) {

@@ -17,14 +17,17 @@ import org.lsst.efd.connect.common.sink.PauseRequest;
  * <ol>
  *   <li>Batches may be released in any order. The needed offset of a partition is that of its oldest batch in custody.
  *   <li>Above the budget every partition is paused, below half of it all flow again.
- *   <li>A partition that alone holds more than a quarter of the budget is paused alone, until it holds less than three
- *       sixteenths, so that one topic in a burst neither starves the others nor waits for records.
+ *   <li>A partition that alone holds more than its share is paused alone, until it holds less than three quarters of that,
+ *       so that one topic in a burst neither starves the others nor waits for records. The share is a quarter of the
+ *       budget; while there are fewer than three partitions, what leaves as much for one more.
  *   <li>What is forgotten counts against the budget until its batch is released, but holds no offset.
  * </ol>
  *
  * <p>Thread-safe.
  */
 public final class Custody implements HoldsOffsets {
+    private static final int SHARES_MAX = 4;
+
     private final long maxBytes;
     private final Map<TopicPartition, Held> partitions = new HashMap<>();
     private final Set<TopicPartition> heavy = new HashSet<>();
@@ -58,7 +61,7 @@ public final class Custody implements HoldsOffsets {
         isFull = isFull ? heldBytes >= maxBytes / 2 : heldBytes > maxBytes;
         heavy.removeIf(partition -> {
             Held held = partitions.get(partition);
-            return held == null || held.bytes < maxBytes / 16 * 3;
+            return held == null || held.bytes < share() / 4 * 3;
         });
         if (isFull) {
             pauseRequest = PauseRequest.ALL;
@@ -106,9 +109,13 @@ public final class Custody implements HoldsOffsets {
         share.bytes += bytes;
         share.held.bytes += bytes;
         heldBytes += bytes;
-        if (share.held.bytes > maxBytes / 4) {
+        if (share.held.bytes > share()) {
             heavy.add(share.partition);
         }
+    }
+
+    private long share() {
+        return maxBytes / Math.min(SHARES_MAX, partitions.size() + 1);
     }
 
     synchronized void release(Iterable<Share> shares) {

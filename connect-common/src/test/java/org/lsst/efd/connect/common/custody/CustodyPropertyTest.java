@@ -125,6 +125,7 @@ final class CustodyPropertyTest {
         Custody custody = new Custody(1000);
         CustodyBatch first = custody.newBatch();
         CustodyBatch second = custody.newBatch();
+        first.add(record(new TopicPartition("other", 0), 0), 0);
         first.add(record(BUSY, 0), 190);
         second.add(record(BUSY, 1), 61);
         second.add(record(QUIET, 0), 50);
@@ -137,6 +138,21 @@ final class CustodyPropertyTest {
         assertThat(custody.heldBytes()).isEqualTo(190);
         first.release();
         assertThat(custody.heldBytes()).isZero();
+    }
+
+    @Test
+    void fewPartitionsHaveLargerShares() {
+        Custody custody = new Custody(1200);
+        CustodyBatch batch = custody.newBatch();
+        batch.add(record(BUSY, 0), 600);
+        assertThat(custody.pauseRequest()).isEqualTo(PauseRequest.NONE);
+        batch.add(record(BUSY, 1), 1);
+        assertThat(custody.pauseRequest()).isEqualTo(new PauseRequest(false, Set.of(BUSY)));
+
+        custody.newBatch().add(record(QUIET, 0), 400);
+        assertThat(custody.pauseRequest()).isEqualTo(new PauseRequest(false, Set.of(BUSY)));
+        batch.shed(302);
+        assertThat(custody.pauseRequest()).isEqualTo(PauseRequest.NONE);
     }
 
     @Test

@@ -9,6 +9,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -56,7 +57,8 @@ final class Catalog {
                                     column,
                                     rows.getString("TYPE_NAME"),
                                     rows.getInt("COLUMN_SIZE"),
-                                    rows.getInt("DECIMAL_DIGITS")));
+                                    rows.getInt("DECIMAL_DIGITS"),
+                                    Objects.requireNonNullElse(rows.getString("REMARKS"), "")));
                 }
             }
         }

@@ -121,7 +121,7 @@ public final class Evolution {
 
     private Change create(int number, TableSpec wanted, Set<ColumnSpec> key, List<ColumnSpec> rest) {
         RowRoom room = dialect.rowLimits().room(wanted.policy().columnsMax());
-        key.forEach(column -> room.add(dialect.rowBytes(column.type())));
+        key.forEach(column -> room.add(column.name(), dialect.rowBytes(column.type())));
         List<ColumnSpec> columns = new ArrayList<>(key);
         List<ColumnSpec> others = new ArrayList<>(rest);
         others.removeAll(key);
@@ -129,7 +129,7 @@ public final class Evolution {
         if (columns.size() == key.size() && !others.isEmpty()) {
             throw new ConnectException("table " + wanted.name() + " has no room for any column beside its key");
         }
-        rest.removeAll(new HashSet<>(columns));
+        rest.retainAll(new HashSet<>(others));
         String name = PartNames.of(wanted.name().name(), number, identifiers);
         return new Change.Create(new NewTable(
                 wanted.name().sibling(name),
@@ -142,28 +142,31 @@ public final class Evolution {
 
     private RowRoom room(ExistingTable part, TableSpec wanted) {
         RowRoom room = dialect.rowLimits().room(wanted.policy().columnsMax());
-        part.columns()
-                .values()
-                .forEach(column -> room.add(dialect.typeOf(column)
-                        .map(dialect::rowBytes)
-                        .orElseGet(() -> dialect.rowBytes(ColumnType.text(0)))));
+        for (CatalogColumn column : part.columns().values()) {
+            ColumnType type = dialect.typeOf(column).orElse(ColumnType.text(0));
+            room.add(column.name(), dialect.rowBytes(type));
+            room.addComment(column.comment());
+        }
         return room;
     }
 
-    /** Takes columns from the begin of the list as long as they fit. */
+    /** Takes columns from the begin of the list as long as they fit, without their comments where these do not. */
     private List<ColumnSpec> takeFitting(RowRoom room, List<ColumnSpec> columns) {
         int taken = 0;
         while (taken < columns.size()) {
-            int bytes = dialect.rowBytes(columns.get(taken).type());
-            if (!room.fits(bytes)) {
+            ColumnSpec next = columns.get(taken);
+            int bytes = dialect.rowBytes(next.type());
+            if (!room.fits(next.name(), bytes)) {
                 break;
             }
-            room.add(bytes);
+            room.add(next.name(), bytes);
             taken++;
         }
         List<ColumnSpec> fitting = List.copyOf(columns.subList(0, taken));
         columns.subList(0, taken).clear();
-        return fitting;
+        return room.fitsComments(fitting.stream().map(ColumnSpec::comment))
+                ? fitting
+                : fitting.stream().map(ColumnSpec::withoutComment).toList();
     }
 
     private static Optional<Change> remark(List<ExistingTable> parts, TableSpec wanted) {

@@ -26,7 +26,8 @@ public final class BatchSettings {
             .atLeast(1 << 16)
             .withDoc(
                     "Memory for records that are not stored yet, of all tables of a task. Above it consumption pauses, "
-                            + "below half of it it resumes; a partition with more than a quarter of it is paused alone.");
+                            + "below half of it it resumes; a partition with more than a quarter of it (half, if there is no "
+                            + "other; a third, if there is one) is paused alone.");
 
     private BatchSettings() {}
 

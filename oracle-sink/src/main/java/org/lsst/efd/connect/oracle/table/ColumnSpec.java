@@ -7,4 +7,9 @@ package org.lsst.efd.connect.oracle.table;
  * @param isKey whether it is in the primary key, and so not null
  * @param comment what a person should know of it; empty for nothing
  */
-public record ColumnSpec(String name, ColumnType type, boolean isKey, String comment) {}
+public record ColumnSpec(String name, ColumnType type, boolean isKey, String comment) {
+    /** The same without its comment. */
+    public ColumnSpec withoutComment() {
+        return new ColumnSpec(name, type, isKey, "");
+    }
+}

@@ -121,7 +121,7 @@ final class EvolutionPropertyTest {
                     case FLOAT32 -> "float4";
                     default -> "float8";
                 };
-        return new CatalogColumn(column.name(), type, 0, 0);
+        return new CatalogColumn(column.name(), type, 0, 0, "");
     }
 
     private static void requireAllPlaced(List<ExistingTable> parts, List<ColumnSpec> columns, int columnsMax) {
