@@ -7,8 +7,8 @@ import java.util.List;
 /**
  * Which items of a batch to try next: all of them, and after a refusal ever smaller parts, in the order of the items.
  *
- * <p>Made for stores that refuse a batch as a whole. One bad item among n costs at most {@code 2 log2(n) + 1} attempts.
- * Where many are bad, blocks are cheaper than halves. Not thread-safe.
+ * <p>Made for stores that refuse a batch as a whole. One bad item among n costs at most {@code 2 log2(n) + 1} attempts, or
+ * four where the store tells which it was. Where many are bad, blocks are cheaper than halves. Not thread-safe.
  */
 public final class Bisection {
     private static final int BLOCK = 64;
@@ -80,6 +80,31 @@ public final class Bisection {
             }
         } else {
             halve();
+        }
+    }
+
+    /**
+     * The next items were refused because of one of them, as the store says: those before it, itself and those behind it
+     * are tried.
+     *
+     * @param index of that item among the next ones; one that cannot be is no better than none
+     */
+    public void refusedAt(int index) {
+        Range range = ranges.element();
+        if (index < 0 || index >= range.count()) {
+            refused();
+            return;
+        }
+        ranges.pop();
+        int item = range.begin() + index;
+        pushUnlessEmpty(item + 1, range.end());
+        pushUnlessEmpty(item, item + 1);
+        pushUnlessEmpty(range.begin(), item);
+    }
+
+    private void pushUnlessEmpty(int begin, int end) {
+        if (begin < end) {
+            ranges.push(new Range(begin, end));
         }
     }
 

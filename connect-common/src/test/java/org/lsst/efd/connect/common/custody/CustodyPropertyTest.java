@@ -127,8 +127,8 @@ final class CustodyPropertyTest {
         CustodyBatch second = custody.newBatch();
         first.add(record(new TopicPartition("other", 0), 0), 0);
         first.add(record(BUSY, 0), 190);
-        second.add(record(BUSY, 1), 61);
         second.add(record(QUIET, 0), 50);
+        second.add(record(BUSY, 1), 61);
 
         assertThat(custody.pauseRequest()).isEqualTo(new PauseRequest(false, Set.of(BUSY)));
         second.release();

@@ -6,6 +6,7 @@ import java.sql.SQLException;
 import java.time.LocalDate;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 import org.lsst.efd.connect.oracle.names.Identifiers;
 import org.lsst.efd.connect.oracle.table.ColumnSpec;
 import org.lsst.efd.connect.oracle.table.ColumnType;
@@ -58,6 +59,11 @@ public sealed interface Dialect permits OracleDialect, PostgresDialect, MariaDbD
     }
 
     RowLimits rowLimits();
+
+    /** Which of the rows of a statement was refused, counted from 0, as far as the server tells. */
+    default OptionalInt refusedRow(SQLException refused) {
+        return OptionalInt.empty();
+    }
 
     /** Bytes that a column takes of the limit of a row, whatever its value. */
     int rowBytes(ColumnType type);

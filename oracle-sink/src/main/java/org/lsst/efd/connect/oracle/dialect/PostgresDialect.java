@@ -13,7 +13,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.lsst.efd.connect.oracle.names.Identifiers;
 import org.lsst.efd.connect.oracle.table.ColumnSpec;
 import org.lsst.efd.connect.oracle.table.ColumnType;
@@ -31,6 +34,8 @@ public final class PostgresDialect implements Dialect {
 
     /** A row must fit into a page of 8 kB; only values of variable length are moved out, and leave 18 bytes. */
     private static final RowLimits ROW = new RowLimits(1600, 8160, 23, true);
+
+    private static final Pattern COPY_LINE = Pattern.compile("^COPY [^,]*, \\D{1,20}(\\d{1,9})\\b");
 
     private static final int TOAST_POINTER_BYTES = 18;
 
@@ -78,6 +83,15 @@ public final class PostgresDialect implements Dialect {
         ServerErrorMessage message = failure instanceof PSQLException known ? known.getServerErrorMessage() : null;
         String column = message == null ? null : message.getColumn();
         return "SQLSTATE " + failure.getSQLState() + (column == null ? "" : ", column " + column);
+    }
+
+    /** COPY tells the line, which is the row, behind the name of the table, in whatever language the server speaks. */
+    @Override
+    public OptionalInt refusedRow(SQLException refused) {
+        ServerErrorMessage message = refused instanceof PSQLException known ? known.getServerErrorMessage() : null;
+        String where = message == null ? null : message.getWhere();
+        Matcher line = COPY_LINE.matcher(where == null ? "" : where);
+        return line.find() ? OptionalInt.of(Integer.parseInt(line.group(1)) - 1) : OptionalInt.empty();
     }
 
     @Override

@@ -6,6 +6,8 @@ import java.sql.Savepoint;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.OptionalInt;
+import java.util.stream.IntStream;
 import org.lsst.efd.connect.common.errors.Bisection;
 import org.lsst.efd.connect.oracle.dialect.Dialect;
 import org.lsst.efd.connect.oracle.dialect.FailureKind;
@@ -18,9 +20,15 @@ import org.lsst.efd.connect.oracle.schema.Layout;
  * ever smaller parts between savepoints, so that the good ones are in and each bad one is told. Not thread-safe.
  */
 final class TableWriter {
+    /** Bad rows in a part on average: at ln 2 half of the parts are good, so each attempt tells most (group testing). */
+    private static final double BAD_OF_PART = 0.7;
+
     private final Dialect dialect;
     private final RowPath path;
     private final WriteCounts counts;
+
+    /** Share of bad rows when they were last looked for without being told; 0 where there was none. */
+    private double badShare;
 
     TableWriter(Dialect dialect, RowPath path, WriteCounts counts) {
         this.dialect = dialect;
@@ -75,7 +83,15 @@ final class TableWriter {
     private void isolate(Session session, Layout layout, KeyReduction.Run run, List<Rejected> rejected)
             throws SQLException {
         Connection connection = session.connection();
-        Bisection bisection = new Bisection(run.rows().size());
+        int count = run.rows().size();
+        int part = (int) Math.max(1, Math.min(count, BAD_OF_PART / badShare));
+        Bisection bisection = new Bisection(
+                count,
+                IntStream.iterate(part, cut -> cut < count, cut -> cut + part)
+                        .boxed()
+                        .toList());
+        int found = 0;
+        boolean isTold = false;
         while (!bisection.isDone()) {
             Bisection.Range range = bisection.next();
             Savepoint savepoint = connection.setSavepoint();
@@ -94,12 +110,16 @@ final class TableWriter {
                 if (range.count() == 1) {
                     refuse(layout, run.rows().get(range.begin()), kind, refused, rejected);
                     bisection.settled(true);
+                    found++;
                 } else {
                     counts.bisection();
-                    bisection.refused();
+                    OptionalInt told = dialect.refusedRow(refused);
+                    isTold |= told.isPresent();
+                    bisection.refusedAt(told.orElse(-1));
                 }
             }
         }
+        badShare = isTold ? 0 : (double) found / count;
     }
 
     static boolean isOfRows(FailureKind kind) {

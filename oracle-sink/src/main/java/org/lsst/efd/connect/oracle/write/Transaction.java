@@ -95,6 +95,10 @@ final class Transaction {
         reported.add(row);
     }
 
+    boolean hasReported() {
+        return !reported.isEmpty();
+    }
+
     /** Nothing of it needs to be kept any more. */
     void release() {
         batches.forEach(UnitBatch::release);

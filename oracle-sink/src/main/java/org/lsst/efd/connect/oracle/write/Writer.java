@@ -43,6 +43,9 @@ public final class Writer implements AutoCloseable {
     /** A table that somebody changes is read again; making good what was dropped may need a second look. */
     private static final int REFRESHES_MAX = 2;
 
+    /** Where rows were bad, more may follow. */
+    private static final int CAREFUL_AFTER_BAD = 2;
+
     private final WriterRules rules;
     private final Reports reports;
     private final WriteCounts counts;
@@ -349,7 +352,7 @@ public final class Writer implements AutoCloseable {
             long beganNs = System.nanoTime();
             connected().transactions().write(transaction, isCareful);
             counts.committed(transaction.rowCount(), System.nanoTime() - beganNs);
-            carefulTransactions = Math.max(0, carefulTransactions - 1);
+            carefulTransactions = transaction.hasReported() ? CAREFUL_AFTER_BAD : Math.max(0, carefulTransactions - 1);
         }
 
         @Override
@@ -366,7 +369,7 @@ public final class Writer implements AutoCloseable {
             }
             if (TableWriter.isOfRows(kind) && !isCareful) {
                 isCareful = true;
-                carefulTransactions = 2;
+                carefulTransactions = CAREFUL_AFTER_BAD;
                 return true;
             }
             return false;
