@@ -80,7 +80,7 @@ public final class OracleSinkComparison {
         ratios.add(Ratio.ofSpeed(name + "/exactly-once", name + "/ours", name + "/at-least-once", 0.9));
     }
 
-    /** What rows cost that the database refuses: halves, thirds, … of a batch are tried until each is found. */
+    /** What rows cost that the database refuses: parts of a batch are tried until each of them is found. */
     private void badRows() {
         for (Server server : Server.values()) {
             String name = server.title() + "/insert/columns-302/1";

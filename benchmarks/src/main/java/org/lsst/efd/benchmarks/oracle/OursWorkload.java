@@ -13,8 +13,8 @@ import org.lsst.efd.connect.common.sink.FakeSinkTaskContext;
 import org.lsst.efd.connect.oracle.OracleSinkTask;
 
 /**
- * A task of the sink with two connections, exactly once, called as a worker calls it: batches of 500 records, none while it has paused. A
- * record counts when it may be committed, that is when its transaction is durable.
+ * A task of the sink with two connections, exactly once, called as a worker calls it: batches of 500 records, none while
+ * it has paused. A record counts when it may be committed, that is when its transaction is durable.
  */
 final class OursWorkload implements Workload {
     private static final int POLL_RECORDS = 500;

@@ -13,17 +13,17 @@ final class RowFlow {
     private static final int VALUES = 2_000;
     private static final long BEGIN_MS = 1_700_000_000_000L;
 
+    private final RowShape shape;
     private final List<Struct> values;
-    private final List<Struct> refused;
     private final List<TopicPartition> partitions;
     private long records;
+    private List<Struct> refused = List.of();
     private long refusedFrom = Long.MAX_VALUE;
     private int refusedOneIn = 1;
 
     RowFlow(RowShape shape, int topics) {
         this.values = shape.records(VALUES);
-        this.refused = shape.records(VALUES);
-        refused.forEach(value -> value.put(RowShape.CHECKED, -1));
+        this.shape = shape;
         this.partitions = IntStream.range(0, topics)
                 .mapToObj(topic -> new TopicPartition(String.format("benchmark_%03d", topic), 0))
                 .toList();
@@ -44,6 +44,8 @@ final class RowFlow {
 
     /** From now on one in so many records of the only topic has a negative number. */
     void refuseOneIn(int count) {
+        refused = shape.records(VALUES);
+        refused.forEach(value -> value.put(RowShape.CHECKED, -1));
         refusedFrom = records;
         refusedOneIn = count;
     }

@@ -90,10 +90,7 @@ class AggregationKillIT {
                 rest.resume("aggregator");
             } else if (round % 10 == 2) {
                 rest.stop("aggregator");
-                // the connector alone: a task of a worker that was killed may be told as RUNNING for ever
-                Await.until("the connector to be stopped", LIMIT, () -> rest.status("aggregator")
-                        .filter(status -> status.state().equals("STOPPED"))
-                        .isPresent());
+                rest.awaitState("aggregator", "STOPPED");
                 rest.resume("aggregator");
             }
             ConnectWorker victim = stack.connect("ldf").worker(random.nextInt(2));

@@ -16,7 +16,6 @@ import org.lsst.efd.integration.sink.DeadLetter;
 import org.lsst.efd.integration.sink.KillSeries;
 import org.lsst.efd.integration.sink.NumberedLoad;
 import org.lsst.efd.integration.sink.NumbersAudit;
-import org.lsst.efd.integration.telemetry.SinkConfig;
 import org.lsst.efd.quickstart.connect.ConnectRest;
 import org.lsst.efd.quickstart.process.Await;
 import org.lsst.efd.quickstart.stack.ConnectWorker;
@@ -105,17 +104,9 @@ class OracleKillIT {
     }
 
     private static Map<String, String> sink(String name, NumberedLoad load, SqlDatabase database) {
-        Map<String, String> config = SinkConfig.of(
-                name, "org.lsst.efd.connect.oracle.OracleSinkConnector", load.topicsRegex(), stack.registry(SITE));
-        config.put("connection.url", database.jdbcUrl());
-        config.put("connection.user", database.user());
-        config.put("connection.password", database.password());
-        config.put("auto.create", "true");
-        config.put("auto.evolve", "true");
-        config.put("batch.linger.ms", "200");
+        Map<String, String> config = SqlSink.of(name, load.topicsRegex(), stack.registry(SITE), database);
         // many small transactions, side by side
         config.put("batch.rows", "20");
-        config.put("connections", "2");
         return config;
     }
 
