@@ -3,6 +3,7 @@ package org.lsst.efd.quickstart.process;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -13,7 +14,14 @@ public final class Await {
     private static final long FIRST_PAUSE_MS = 25;
     private static final long LONGEST_PAUSE_MS = 400;
 
+    private static final AtomicInteger RAN_OUT = new AtomicInteger();
+
     private Await() {}
+
+    /** How often time has run out in this process. */
+    public static int timesRanOut() {
+        return RAN_OUT.get();
+    }
 
     /** A question with a yes or a no; an exception counts as a no, and is shown when the time is up. */
     @FunctionalInterface
@@ -80,6 +88,7 @@ public final class Await {
     }
 
     private static StackException timeIsUp(String what, Duration limit, @Nullable Exception last) {
+        RAN_OUT.incrementAndGet();
         String message = "waited " + limit.toSeconds() + " s for " + what;
         return last == null ? new StackException(message) : new StackException(message + ": " + last, last);
     }

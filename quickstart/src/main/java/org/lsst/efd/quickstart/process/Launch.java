@@ -16,6 +16,7 @@ import java.util.concurrent.Executors;
  * starts them all. Thread-safe.
  */
 final class Launch {
+    private static final int LINE_MAX = 300;
     private static final Path SETPRIV = Path.of("/usr/bin/setpriv");
     private static final ExecutorService THREAD = Executors.newSingleThreadExecutor(work -> {
         Thread thread = new Thread(work, "stack-launch");
@@ -47,13 +48,30 @@ final class Launch {
         }
     }
 
+    /** The last lines that say ERROR, each cut to the width of a wide screen. */
+    static List<String> lastErrors(Path log, int most) {
+        try {
+            List<String> errors =
+                    lines(log).stream().filter(line -> line.contains(" ERROR ")).toList();
+            return errors.subList(Math.max(0, errors.size() - most), errors.size()).stream()
+                    .map(line -> line.substring(0, Math.min(LINE_MAX, line.length())))
+                    .toList();
+        } catch (IOException e) {
+            return List.of("no log: " + e);
+        }
+    }
+
+    private static List<String> lines(Path log) throws IOException {
+        // replaces what is not UTF-8: a log cut by a kill may end in half a character
+        return new String(Files.readAllBytes(log), StandardCharsets.UTF_8)
+                .lines()
+                .toList();
+    }
+
     /** The last lines of a log, indented; a sentence where there are none. */
     static String endOf(Path log) {
         try {
-            // replaces what is not UTF-8: a log cut by a kill may end in half a character
-            List<String> lines = new String(Files.readAllBytes(log), StandardCharsets.UTF_8)
-                    .lines()
-                    .toList();
+            List<String> lines = lines(log);
             List<String> last = lines.subList(Math.max(0, lines.size() - 40), lines.size());
             return last.isEmpty() ? "    (its log is empty)" : "    " + String.join("\n    ", last);
         } catch (IOException e) {

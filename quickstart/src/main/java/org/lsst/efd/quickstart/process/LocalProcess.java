@@ -51,6 +51,11 @@ public final class LocalProcess implements AutoCloseable {
         return plan.log();
     }
 
+    /** The last errors in its log, each cut to a line; of no more than so many. */
+    public List<String> lastErrors(int most) {
+        return Launch.lastErrors(plan.log(), most);
+    }
+
     /** The id of the process that runs now, or ran last. */
     public long pid() {
         return started().pid();

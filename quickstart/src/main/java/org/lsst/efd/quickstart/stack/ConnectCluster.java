@@ -37,6 +37,11 @@ public final class ConnectCluster {
         return rest;
     }
 
+    /** Whether a worker is alive and not held still. */
+    boolean isAwake() {
+        return !urlsAwake().isEmpty();
+    }
+
     private List<String> urlsAwake() {
         return workers.stream()
                 .filter(worker ->

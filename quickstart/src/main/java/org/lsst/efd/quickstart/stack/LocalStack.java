@@ -14,6 +14,8 @@ import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.lsst.efd.quickstart.artifacts.Artifacts;
+import org.lsst.efd.quickstart.connect.ConnectRest;
+import org.lsst.efd.quickstart.process.Await;
 import org.lsst.efd.quickstart.process.StackDirectory;
 import org.lsst.efd.quickstart.process.StackException;
 import org.lsst.efd.quickstart.proxy.TcpProxy;
@@ -42,6 +44,8 @@ import org.lsst.efd.quickstart.proxy.TcpProxy;
  * <p>Thread-safe.
  */
 public final class LocalStack implements AutoCloseable {
+    private static final int ERRORS_TOLD = 12;
+
     private final StackDirectory directory;
     private final boolean keepsDirectory;
     private final Consumer<String> progress;
@@ -51,6 +55,7 @@ public final class LocalStack implements AutoCloseable {
     private final Map<String, Component> servers = new ConcurrentHashMap<>();
     private final List<Component> components = new CopyOnWriteArrayList<>();
     private final Thread onExit = new Thread(this::stopEverything, "stack-exit");
+    private final int waitsBefore = Await.timesRanOut();
     private boolean isClosed; // guarded by this
 
     private LocalStack(LocalStackBuilder plan) {
@@ -138,6 +143,11 @@ public final class LocalStack implements AutoCloseable {
             return;
         }
         isClosed = true;
+        if (Await.timesRanOut() > waitsBefore) {
+            // the logs are gone when somebody asks why
+            connects.values().stream().filter(ConnectCluster::isAwake).forEach(this::tellConnectors);
+            components.forEach(this::tellErrors);
+        }
         List<Component> latestFirst = new ArrayList<>(components);
         Collections.reverse(latestFirst);
         for (Component component : latestFirst) {
@@ -149,6 +159,21 @@ public final class LocalStack implements AutoCloseable {
         } else {
             directory.delete();
             progress.accept("Stopped, and everything removed");
+        }
+    }
+
+    private void tellConnectors(ConnectCluster cluster) {
+        try {
+            ConnectRest rest = cluster.rest();
+            rest.connectors().forEach(name -> progress.accept("  " + name + ": " + rest.status(name)));
+        } catch (StackException noAnswer) {
+            progress.accept("  no connectors are told: " + noAnswer.getMessage());
+        }
+    }
+
+    private void tellErrors(Component component) {
+        for (String line : component.process().lastErrors(ERRORS_TOLD)) {
+            progress.accept("  " + component.process().name() + ": " + line);
         }
     }
 

@@ -28,6 +28,13 @@ class LocalProcessTest {
     }
 
     @Test
+    void theLastErrorsOfALogAreToldInOneLineEach() {
+        LocalProcess process = process(1, "for i in 1 2 3; do echo [t] ERROR [main] no $i; echo at; done; exit 3");
+        assertThatThrownBy(process::start).isInstanceOf(StackException.class);
+        assertThat(process.lastErrors(2)).containsExactly("[t] ERROR [main] no 2", "[t] ERROR [main] no 3");
+    }
+
+    @Test
     void aPortOfAnotherProcessDoesNotCount() throws IOException {
         try (ServerSocket other = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             long self = ProcessHandle.current().pid();
