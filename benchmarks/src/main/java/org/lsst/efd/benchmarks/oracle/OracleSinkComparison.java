@@ -6,10 +6,14 @@ import java.util.Map;
 import org.lsst.efd.benchmarks.harness.Comparison;
 import org.lsst.efd.benchmarks.harness.Contender;
 import org.lsst.efd.benchmarks.harness.Ratio;
+import org.lsst.efd.benchmarks.oracle.PlainLoop.Way;
 
 /** The sink beside Debezium's and beside plain JDBC, on the same PostgreSQL and MariaDB. */
 public final class OracleSinkComparison {
     private static final List<Integer> TOPICS = List.of(1, 50);
+    private static final List<RowShape> SHAPES = List.of(RowShape.COLUMNS_302, RowShape.COLUMNS_8);
+    /** The default of {@code buffer.max.bytes} and 128 MiB. */
+    private static final List<String> SMALL_HEAP = List.of("-Xms128m", "-Xmx256m");
 
     private final List<Contender> contenders = new ArrayList<>();
     private final List<Ratio> ratios = new ArrayList<>();
@@ -20,13 +24,15 @@ public final class OracleSinkComparison {
         OracleSinkComparison comparison = new OracleSinkComparison();
         for (Server server : Server.values()) {
             for (boolean isUpsert : new boolean[] {false, true}) {
-                for (RowShape shape : RowShape.values()) {
+                for (RowShape shape : SHAPES) {
                     TOPICS.forEach(topics -> comparison.add(server, shape, topics, isUpsert));
                 }
             }
         }
         comparison.guarantee();
         comparison.badRows();
+        comparison.manyTables();
+        comparison.versions();
         return new Comparison(
                 "oracle-sink",
                 "rows into PostgreSQL and MariaDB, beside Debezium's JDBC sink and plain JDBC",
@@ -61,7 +67,7 @@ public final class OracleSinkComparison {
 
     /** The driver as it comes: {@code addBatch} of 1,000 rows. */
     private void plain(Server server, RowShape shape, boolean isUpsert, String name) {
-        contend(name + "/add-batch", () -> new PlainLoop(server, shape, 1, isUpsert, false, ""));
+        contend(name + "/add-batch", () -> new PlainLoop(server, shape, 1, isUpsert, Way.BATCH, ""));
         double wanted = server == Server.POSTGRESQL ? (isUpsert ? 1.1 : 3) : (isUpsert ? 3 : 1);
         ratios.add(Ratio.ofSpeed(name + "/over-add-batch", name + "/ours", name + "/add-batch", wanted));
     }
@@ -92,17 +98,45 @@ public final class OracleSinkComparison {
         }
     }
 
+    /** 200 topics of which each poll brings a few records; and 3,000 in a heap that has room for the buffer and little else. */
+    private void manyTables() {
+        RowShape shape = RowShape.COLUMNS_50;
+        for (Server server : Server.values()) {
+            String name = server.title() + "/insert/columns-50/200";
+            contend(name + "/ours", () -> new OursWorkload(server, shape, 200, false, Map.of()));
+            contend(name + "/within-put", () -> new PlainLoop(server, shape, 200, false, Way.WITHIN_PUT, ""));
+            contend(name + "/debezium", () -> new DebeziumWorkload(server, shape, 200, false));
+            ratios.add(Ratio.ofSpeed(name + "/over-within-put", name + "/ours", name + "/within-put", 4));
+            ratios.add(Ratio.ofSpeed(name + "/over-debezium", name + "/ours", name + "/debezium", 4));
+            contenders.add(new Contender(
+                    server.title() + "/insert/columns-50/3000/ours",
+                    () -> new OursWorkload(server, shape, 3_000, false, Map.of()),
+                    SMALL_HEAP));
+        }
+    }
+
+    /** What a schema costs that changes from record to record. */
+    private void versions() {
+        for (Server server : Server.values()) {
+            String name = server.title() + "/insert/columns-302/1";
+            String alternating = name + "/alternating-versions";
+            contend(alternating, () -> OursWorkload.alternating(server, RowShape.COLUMNS_302));
+            ratios.add(Ratio.ofSpeed(alternating + "-beside-one", alternating, name + "/ours", 0.8));
+        }
+    }
+
+    /** 1,000 rows a table and commit, in the fastest way of each database. */
     private static PlainLoop limit(Server server, RowShape shape, int topics, boolean isUpsert)
             throws java.sql.SQLException {
         return switch (server) {
-            case POSTGRESQL -> new PlainLoop(server, shape, topics, isUpsert, true, "");
+            case POSTGRESQL -> new PlainLoop(server, shape, topics, isUpsert, Way.COPY, "");
             case MARIADB ->
                 new PlainLoop(
                         server,
                         shape,
                         topics,
                         isUpsert,
-                        false,
+                        Way.BATCH,
                         isUpsert ? "?useServerPrepStmts=true&useBulkStmts=true" : "?rewriteBatchedStatements=true");
         };
     }

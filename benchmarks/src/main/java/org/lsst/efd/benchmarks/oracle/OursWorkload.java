@@ -7,7 +7,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
-import org.apache.kafka.common.TopicPartition;
 import org.lsst.efd.benchmarks.harness.Workload;
 import org.lsst.efd.connect.common.sink.FakeSinkTaskContext;
 import org.lsst.efd.connect.oracle.OracleSinkTask;
@@ -19,6 +18,11 @@ import org.lsst.efd.connect.oracle.OracleSinkTask;
 final class OursWorkload implements Workload {
     private static final int POLL_RECORDS = 500;
     private static final int POLLS_PER_COMMIT = 8;
+    private static final int CONNECTIONS = 2;
+    /** The default of {@code statement.cache.size}. */
+    private static final int STATEMENTS_OF_A_CONNECTION = 200;
+
+    private static final int OTHER_STATEMENTS = 20;
 
     private final Server server;
     private final RowFlow flow;
@@ -49,7 +53,7 @@ final class OursWorkload implements Workload {
                 "auto.evolve",
                 "true",
                 "connections",
-                "2"));
+                Integer.toString(CONNECTIONS)));
         if (isUpsert) {
             settings.putAll(Map.of("insert.mode", "upsert", "pk.mode", "record_value", "pk.fields", "k"));
         }
@@ -71,6 +75,13 @@ final class OursWorkload implements Workload {
             statement.execute("ALTER TABLE " + table + " ADD CHECK (" + RowShape.CHECKED + " >= 0)");
         }
         workload.flow.refuseOneIn(oneIn);
+        return workload;
+    }
+
+    /** Into one table whose records change between two versions of their schema. */
+    static OursWorkload alternating(Server server, RowShape shape) throws SQLException {
+        OursWorkload workload = new OursWorkload(server, shape, 1, false, Map.of());
+        workload.flow.alternateVersions();
         return workload;
     }
 
@@ -96,10 +107,7 @@ final class OursWorkload implements Workload {
     }
 
     private long committable() {
-        long ofTopic = flow.records() / flow.partitions().size();
-        Map<TopicPartition, OffsetAndMetadata> consumed = new HashMap<>();
-        flow.partitions().forEach(partition -> consumed.put(partition, new OffsetAndMetadata(ofTopic)));
-        return task.preCommit(consumed).values().stream()
+        return task.preCommit(flow.positions()).values().stream()
                 .mapToLong(OffsetAndMetadata::offset)
                 .sum();
     }
@@ -110,6 +118,7 @@ final class OursWorkload implements Workload {
             task.put(List.of());
             Thread.sleep(1);
         }
+        server.requireFewStatements(CONNECTIONS * STATEMENTS_OF_A_CONNECTION + OTHER_STATEMENTS);
         task.stop();
         server.requireRows(flow, isUpsert);
     }

@@ -19,11 +19,9 @@ import org.lsst.efd.benchmarks.harness.Workload;
 import org.postgresql.PGConnection;
 import org.postgresql.copy.CopyIn;
 
-/**
- * The limit: a loop over known columns of known types, without positions, retries or evolution, 1,000 rows a table and
- * commit, in the fastest way of each database.
- */
+/** A loop over known columns of known types, without positions, retries or evolution. */
 final class PlainLoop implements Workload {
+    private static final int POLL_RECORDS = 500;
     private static final int BATCH = 1000;
     private static final byte[] COPY_HEADER = {
         'P', 'G', 'C', 'O', 'P', 'Y', '\n', (byte) 0xff, '\r', '\n', 0, 0, 0, 0, 0, 0, 0, 0, 0
@@ -32,7 +30,7 @@ final class PlainLoop implements Workload {
     private final Server server;
     private final RowFlow flow;
     private final boolean isUpsert;
-    private final boolean isCopy;
+    private final Way way;
     private final long bytesPerRecord;
     private final List<Field> fields;
     private final Connection connection;
@@ -40,13 +38,23 @@ final class PlainLoop implements Workload {
     private final Map<String, PreparedStatement> statements = new HashMap<>();
     private final ByteBuffer buffer = ByteBuffer.allocate(64 << 20);
 
-    PlainLoop(Server server, RowShape shape, int topics, boolean isUpsert, boolean isCopy, String options)
+    /** How rows become a transaction. */
+    enum Way {
+        /** 1,000 rows of a table by COPY. */
+        COPY,
+        /** 1,000 rows of a table as a batch of the driver. */
+        BATCH,
+        /** What one {@code put} brings, of all tables, by statements prepared for it: what sinks without a buffer do. */
+        WITHIN_PUT
+    }
+
+    PlainLoop(Server server, RowShape shape, int topics, boolean isUpsert, Way way, String options)
             throws SQLException {
         server.clear();
         this.server = server;
         this.flow = new RowFlow(shape, topics);
         this.isUpsert = isUpsert;
-        this.isCopy = isCopy;
+        this.way = way;
         this.bytesPerRecord = shape.bytes();
         this.fields = shape.schema().fields();
         this.connection = server.connect(options);
@@ -54,7 +62,7 @@ final class PlainLoop implements Workload {
             for (var partition : flow.partitions()) {
                 String table = server.quoted(partition.topic());
                 statement.execute("CREATE TABLE " + table + " (" + definitions() + ")");
-                if (isCopy && isUpsert) {
+                if (way == Way.COPY && isUpsert) {
                     statement.execute("CREATE TEMPORARY TABLE " + server.quoted("t_" + partition.topic())
                             + " ON COMMIT DELETE ROWS AS SELECT * FROM " + table + " WITH NO DATA");
                 }
@@ -78,9 +86,12 @@ final class PlainLoop implements Workload {
 
     @Override
     public Volume run() throws SQLException {
+        if (way == Way.WITHIN_PUT) {
+            return put();
+        }
         long written = 0;
         while (written == 0) {
-            for (SinkRecord record : flow.next(500)) {
+            for (SinkRecord record : flow.next(POLL_RECORDS)) {
                 List<Struct> rows = waiting.computeIfAbsent(record.topic(), topic -> new ArrayList<>());
                 rows.add((Struct) record.value());
                 if (rows.size() == BATCH) {
@@ -93,8 +104,23 @@ final class PlainLoop implements Workload {
         return new Volume(written, written * bytesPerRecord);
     }
 
+    private Volume put() throws SQLException {
+        List<SinkRecord> records = flow.next(POLL_RECORDS);
+        Map<String, List<Struct>> byTopic = new HashMap<>();
+        for (SinkRecord record : records) {
+            byTopic.computeIfAbsent(record.topic(), topic -> new ArrayList<>()).add((Struct) record.value());
+        }
+        for (Map.Entry<String, List<Struct>> rows : byTopic.entrySet()) {
+            try (PreparedStatement statement = prepare(rows.getKey())) {
+                execute(statement, rows.getValue());
+            }
+        }
+        connection.commit();
+        return new Volume(records.size(), records.size() * bytesPerRecord);
+    }
+
     private void write(String topic, List<Struct> rows) throws SQLException {
-        if (isCopy) {
+        if (way == Way.COPY) {
             copy(topic, rows);
         } else {
             batch(topic, rows);
@@ -105,11 +131,19 @@ final class PlainLoop implements Workload {
     private void batch(String topic, List<Struct> rows) throws SQLException {
         PreparedStatement statement = statements.get(topic);
         if (statement == null) {
-            statement = connection.prepareStatement("INSERT INTO " + server.quoted(topic) + " VALUES ("
-                    + Stream.generate(() -> "?").limit(fields.size()).collect(Collectors.joining(", ")) + ")"
-                    + conflict());
+            statement = prepare(topic);
             statements.put(topic, statement);
         }
+        execute(statement, rows);
+    }
+
+    private PreparedStatement prepare(String topic) throws SQLException {
+        return connection.prepareStatement("INSERT INTO " + server.quoted(topic) + " VALUES ("
+                + Stream.generate(() -> "?").limit(fields.size()).collect(Collectors.joining(", ")) + ")"
+                + conflict());
+    }
+
+    private void execute(PreparedStatement statement, List<Struct> rows) throws SQLException {
         for (Struct row : rows) {
             for (int i = 0; i < fields.size(); i++) {
                 Field field = fields.get(i);

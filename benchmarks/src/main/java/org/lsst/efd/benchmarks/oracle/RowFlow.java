@@ -1,8 +1,12 @@
 package org.lsst.efd.benchmarks.oracle;
 
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.IntStream;
+import java.util.stream.LongStream;
+import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.record.TimestampType;
 import org.apache.kafka.connect.data.Struct;
@@ -16,10 +20,13 @@ final class RowFlow {
     private final RowShape shape;
     private final List<Struct> values;
     private final List<TopicPartition> partitions;
-    private long records;
-    private List<Struct> refused = List.of();
-    private long refusedFrom = Long.MAX_VALUE;
-    private int refusedOneIn = 1;
+    /** The next offset of each partition. */
+    private final long[] offsets;
+
+    private int turn;
+    private List<Struct> special = List.of();
+    private int specialOneIn = Integer.MAX_VALUE;
+    private long specialFrom;
 
     RowFlow(RowShape shape, int topics) {
         this.values = shape.records(VALUES);
@@ -27,11 +34,7 @@ final class RowFlow {
         this.partitions = IntStream.range(0, topics)
                 .mapToObj(topic -> new TopicPartition(String.format("benchmark_%03d", topic), 0))
                 .toList();
-    }
-
-    /** How many keys there are: an upsert of more records replaces rows. */
-    static int keys() {
-        return VALUES;
+        this.offsets = new long[topics];
     }
 
     List<TopicPartition> partitions() {
@@ -39,43 +42,58 @@ final class RowFlow {
     }
 
     long records() {
-        return records;
+        return LongStream.of(offsets).sum();
     }
 
-    /** From now on one in so many records of the only topic has a negative number. */
+    /** The next offset of each partition. */
+    Map<TopicPartition, OffsetAndMetadata> positions() {
+        Map<TopicPartition, OffsetAndMetadata> positions = new HashMap<>();
+        for (int i = 0; i < offsets.length; i++) {
+            positions.put(partitions.get(i), new OffsetAndMetadata(offsets[i]));
+        }
+        return positions;
+    }
+
+    /** How many keys the records so far have: an upsert of more replaces rows. */
+    long keys() {
+        return LongStream.of(offsets).map(offset -> Math.min(offset, VALUES)).sum();
+    }
+
+    /** From now on one in so many records has a negative number. */
     void refuseOneIn(int count) {
-        refused = shape.records(VALUES);
-        refused.forEach(value -> value.put(RowShape.CHECKED, -1));
-        refusedFrom = records;
-        refusedOneIn = count;
+        special = shape.records(VALUES);
+        special.forEach(value -> value.put(RowShape.CHECKED, -1));
+        specialOneIn = count;
+        specialFrom = records();
     }
 
-    /** How many these were. */
+    /** Every second record has a later version of the schema. */
+    void alternateVersions() {
+        special = shape.records(VALUES, shape.laterSchema());
+        specialOneIn = 2;
+    }
+
+    /** How many of the records of the only topic {@link #refuseOneIn} made. */
     long refused() {
-        return refusedFrom > records ? 0 : records / refusedOneIn - refusedFrom / refusedOneIn;
+        return specialFrom == 0 ? 0 : offsets[0] / specialOneIn - specialFrom / specialOneIn;
     }
 
     List<SinkRecord> next(int count) {
-        int ofTopic = count / partitions.size();
+        int run = Math.max(1, count / partitions.size());
         List<SinkRecord> batch = new ArrayList<>(count);
-        for (TopicPartition partition : partitions) {
-            for (int i = 0; i < ofTopic; i++) {
-                long offset = records / count * ofTopic + i;
-                boolean isRefused = offset >= refusedFrom && offset % refusedOneIn == refusedOneIn - 1;
-                Struct value = (isRefused ? refused : values).get((int) (offset % VALUES));
-                batch.add(new SinkRecord(
-                        partition.topic(),
-                        0,
-                        null,
-                        null,
-                        value.schema(),
-                        value,
-                        offset,
-                        BEGIN_MS + offset,
-                        TimestampType.CREATE_TIME));
+        while (batch.size() + run <= count) {
+            for (int i = 0; i < run; i++) {
+                batch.add(next(partitions.get(turn).topic(), offsets[turn]++));
             }
+            turn = (turn + 1) % offsets.length;
         }
-        records += (long) ofTopic * partitions.size();
         return batch;
+    }
+
+    private SinkRecord next(String topic, long offset) {
+        boolean isSpecial = offset >= specialFrom && offset % specialOneIn == specialOneIn - 1;
+        Struct value = (isSpecial ? special : values).get((int) (offset % VALUES));
+        return new SinkRecord(
+                topic, 0, null, null, value.schema(), value, offset, BEGIN_MS + offset, TimestampType.CREATE_TIME);
     }
 }

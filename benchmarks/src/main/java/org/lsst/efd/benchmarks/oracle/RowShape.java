@@ -14,6 +14,8 @@ import org.apache.kafka.connect.data.Struct;
 enum RowShape {
     /** A wide topic. */
     COLUMNS_302(280, 16, 5),
+    /** One of many. */
+    COLUMNS_50(44, 4, 1),
     /** A small topic. */
     COLUMNS_8(5, 1, 1);
 
@@ -31,13 +33,22 @@ enum RowShape {
     }
 
     Schema schema() {
+        return fields().build();
+    }
+
+    /** A version later by one optional column, which is last. */
+    Schema laterSchema() {
+        return fields().field("later", Schema.OPTIONAL_FLOAT64_SCHEMA).build();
+    }
+
+    private SchemaBuilder fields() {
         SchemaBuilder builder =
                 SchemaBuilder.struct().name("efd.benchmarks." + name()).field("k", Schema.INT64_SCHEMA);
         IntStream.range(0, doubles).forEach(i -> builder.field("double" + i, Schema.FLOAT64_SCHEMA));
         // int1 to int4 are types of MariaDB, and the peer does not quote names there
         IntStream.range(0, ints).forEach(i -> builder.field("whole" + i, Schema.INT32_SCHEMA));
         IntStream.range(0, strings).forEach(i -> builder.field("string" + i, Schema.STRING_SCHEMA));
-        return builder.build();
+        return builder;
     }
 
     /** Bytes of the values of a record, roughly: what all contenders are counted by. */
@@ -52,7 +63,11 @@ enum RowShape {
 
     /** So many records with the keys 0, 1, …. */
     List<Struct> records(int count) {
-        Schema schema = schema();
+        return records(count, schema());
+    }
+
+    /** The same in this version of the schema. */
+    List<Struct> records(int count, Schema schema) {
         Random random = new Random(name().hashCode());
         double[] walks = new double[schema.fields().size()];
         List<Struct> records = new ArrayList<>();

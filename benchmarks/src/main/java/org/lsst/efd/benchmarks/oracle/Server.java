@@ -77,9 +77,7 @@ enum Server {
 
     /** Fails unless the tables of the flow hold what was written. */
     void requireRows(RowFlow flow, boolean isUpsert) throws SQLException {
-        long ofTopic = flow.records() / flow.partitions().size();
-        long wanted =
-                flow.partitions().size() * (isUpsert ? Math.min(ofTopic, RowFlow.keys()) : ofTopic) - flow.refused();
+        long wanted = isUpsert ? flow.keys() : flow.records() - flow.refused();
         long stored = 0;
         try (Connection connection = connect("");
                 Statement statement = connection.createStatement()) {
@@ -92,6 +90,21 @@ enum Server {
         }
         if (stored != wanted) {
             throw new IllegalStateException(stored + " rows are stored, and " + wanted + " should be");
+        }
+    }
+
+    /** Fails if more statements than this are prepared in MariaDB; PostgreSQL tells only each connection its own. */
+    void requireFewStatements(int most) throws SQLException {
+        if (this != MARIADB) {
+            return;
+        }
+        try (Connection connection = connect("");
+                Statement statement = connection.createStatement();
+                ResultSet status = statement.executeQuery("SHOW GLOBAL STATUS LIKE 'Prepared_stmt_count'")) {
+            status.next();
+            if (status.getInt(2) > most) {
+                throw new IllegalStateException(status.getInt(2) + " statements are prepared, more than " + most);
+            }
         }
     }
 }
