@@ -24,6 +24,7 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.lsst.efd.connect.avro.AvroConverter;
+import org.lsst.efd.integration.Sending;
 import org.lsst.efd.integration.Soak;
 import org.lsst.efd.quickstart.connect.ConnectRest;
 import org.lsst.efd.quickstart.process.Await;

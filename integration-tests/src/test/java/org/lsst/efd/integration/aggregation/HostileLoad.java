@@ -12,6 +12,7 @@ import org.apache.kafka.connect.data.SchemaBuilder;
 import org.apache.kafka.connect.data.Struct;
 import org.jspecify.annotations.Nullable;
 import org.lsst.efd.connect.avro.AvroConverter;
+import org.lsst.efd.integration.Sending;
 import org.lsst.efd.quickstart.stack.SchemaRegistry;
 
 /**

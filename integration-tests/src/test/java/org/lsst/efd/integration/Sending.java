@@ -1,4 +1,4 @@
-package org.lsst.efd.integration.aggregation;
+package org.lsst.efd.integration;
 
 import java.util.ArrayDeque;
 import java.util.concurrent.ExecutionException;
@@ -8,16 +8,16 @@ import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.clients.producer.RecordMetadata;
 
 /** Sends records, and fails unless all of them arrive. Not thread-safe. */
-final class Sending implements AutoCloseable {
+public final class Sending implements AutoCloseable {
     private final Producer<byte[], byte[]> producer;
     private final ArrayDeque<Future<RecordMetadata>> pending = new ArrayDeque<>();
 
     /** Closes the producer with itself. */
-    Sending(Producer<byte[], byte[]> producer) {
+    public Sending(Producer<byte[], byte[]> producer) {
         this.producer = producer;
     }
 
-    void send(String topic, int partition, byte[] value) {
+    public void send(String topic, int partition, byte[] value) {
         pending.add(producer.send(new ProducerRecord<>(topic, partition, null, value)));
         while (!pending.isEmpty() && pending.getFirst().isDone()) {
             settleFirst();
