@@ -130,7 +130,7 @@ class AggregatorTimeIT {
 
     @Test
     void topicsThatAppearAreAggregatedAndNoTaskRestarts() throws Exception {
-        int count = Soak.rounds(100, 500);
+        int count = Soak.rounds(40, 500);
         begin("appearing", "appearing.*", "tasks.max", "2");
         rest.awaitRunning("appearing", 2);
         long startsBefore = taskStarts();

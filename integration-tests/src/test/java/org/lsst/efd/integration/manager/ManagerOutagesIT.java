@@ -28,7 +28,7 @@ import org.lsst.efd.quickstart.stack.KafkaCluster;
 
 /** Workers, the broker and the database are killed while connectors are deployed and watched. */
 class ManagerOutagesIT {
-    private static final int CONNECTORS = 30;
+    private static final int CONNECTORS = Soak.rounds(16, 30);
 
     @TempDir
     private static Path directory;
