@@ -110,7 +110,7 @@ public final class OracleSinkComparison {
             ratios.add(Ratio.ofSpeed(name + "/over-debezium", name + "/ours", name + "/debezium", 4));
             contenders.add(new Contender(
                     server.title() + "/insert/columns-50/3000/ours",
-                    () -> new OursWorkload(server, shape, 3_000, false, Map.of()),
+                    () -> OursWorkload.manyTables(server, shape, 3_000),
                     SMALL_HEAP));
         }
     }

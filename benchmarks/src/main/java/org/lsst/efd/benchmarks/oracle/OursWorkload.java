@@ -78,6 +78,16 @@ final class OursWorkload implements Workload {
         return workload;
     }
 
+    /** Into so many tables, which are there when it begins. */
+    static OursWorkload manyTables(Server server, RowShape shape, int tables)
+            throws SQLException, InterruptedException {
+        OursWorkload workload = new OursWorkload(server, shape, tables, false, Map.of());
+        while (workload.committed < 2L * tables) {
+            workload.run();
+        }
+        return workload;
+    }
+
     /** Into one table whose records change between two versions of their schema. */
     static OursWorkload alternating(Server server, RowShape shape) throws SQLException {
         OursWorkload workload = new OursWorkload(server, shape, 1, false, Map.of());
