@@ -17,6 +17,7 @@ import org.lsst.efd.quickstart.stack.LocalStack;
 /** A whole site through one task into PostgreSQL: when one topic bursts, the others do not wait for it. */
 class OracleBreadthIT {
     private static final String SITE = "site";
+    private static final String SINK = "all-topics";
     private static final Duration LIMIT = Duration.ofMinutes(15);
     private static final int TABLES_OF_A_QUERY = 250;
     private static final int QUIET_S = Soak.rounds(10, 270);
@@ -32,18 +33,19 @@ class OracleBreadthIT {
                 .postgres(options -> options.setting("track_commit_timestamp", "on"))
                 .start()) {
             SqlNumbers database = new SqlNumbers("PostgreSQL", stack.postgres());
-            SiteLoad load = SiteLoad.start(stack.cluster(SITE), stack.registry(SITE));
+            SiteLoad load = SiteLoad.of(stack.cluster(SITE), stack.registry(SITE));
             double quiet;
             double burst;
             double after;
             double end;
             try (load) {
                 Map<String, String> config =
-                        SqlSink.of("site", SiteLoad.PREFIX + ".*", stack.registry(SITE), stack.postgres());
+                        SqlSink.of(SINK, SiteLoad.PREFIX + ".*", stack.registry(SITE), stack.postgres());
                 config.put("tasks.max", "1");
                 config.remove("batch.linger.ms");
-                stack.connect(SITE).rest().put("site", config);
-                stack.connect(SITE).rest().awaitRunning("site", 1);
+                stack.connect(SITE).rest().put(SINK, config);
+                stack.connect(SITE).rest().awaitRunning(SINK, 1);
+                load.begin();
                 Await.until("a row of each topic", LIMIT, () -> load.names().stream()
                         .allMatch(topic -> database.count(topic) > 0));
                 quiet = now();
@@ -64,8 +66,8 @@ class OracleBreadthIT {
             assertThat(rows(database, List.copyOf(sent.keySet()), "COUNT(DISTINCT sequence)", "TRUE"))
                     .as("different numbers of each topic")
                     .isEqualTo(sent.values().stream().map(Long::doubleValue).toList());
-            assertThat(DeadLetter.all(stack.cluster(SITE), "site-bad")).isEmpty();
-            stack.connect(SITE).rest().awaitRunning("site", 1);
+            assertThat(DeadLetter.all(stack.cluster(SITE), SINK + "-bad")).isEmpty();
+            stack.connect(SITE).rest().awaitRunning(SINK, 1);
 
             Lags before = Lags.of(database, load.names(), quiet, burst);
             Lags during = Lags.of(database, load.names(), burst, after);
@@ -95,7 +97,7 @@ class OracleBreadthIT {
         for (int begin = 0; begin < topics.size(); begin += TABLES_OF_A_QUERY) {
             List<String> some = topics.subList(begin, Math.min(begin + TABLES_OF_A_QUERY, topics.size()));
             String sql = IntStream.range(0, some.size())
-                    .mapToObj(i -> "SELECT " + i + ", COALESCE(" + expression + ", 'NaN') FROM "
+                    .mapToObj(i -> "SELECT " + i + ", COALESCE((" + expression + ")::float8, 'NaN') FROM "
                             + SqlNumbers.table(some.get(i)) + " WHERE " + condition)
                     .collect(Collectors.joining(" UNION ALL ", "", " ORDER BY 1"));
             database.rows(sql).forEach(row -> values.add(row[1]));

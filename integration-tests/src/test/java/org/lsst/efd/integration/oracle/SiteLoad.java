@@ -60,9 +60,8 @@ final class SiteLoad implements AutoCloseable {
         thread = new Thread(this::send, "site");
     }
 
-    /** Makes the topics and sends the first record of each at once. */
-    static SiteLoad start(KafkaCluster cluster, SchemaRegistry registry)
-            throws ExecutionException, InterruptedException {
+    /** Makes the topics. */
+    static SiteLoad of(KafkaCluster cluster, SchemaRegistry registry) throws ExecutionException, InterruptedException {
         SiteLoad load = new SiteLoad(cluster, registry);
         List<String> names = new ArrayList<>(load.names());
         names.add(BURST);
@@ -75,8 +74,12 @@ final class SiteLoad implements AutoCloseable {
                         .get();
             }
         }
-        load.thread.start();
         return load;
+    }
+
+    /** Sends the first record of each topic at once, and more at its rate. */
+    void begin() {
+        thread.start();
     }
 
     /** All topics but the one that bursts. */
