@@ -5,12 +5,15 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Date;
 import java.util.List;
 import java.util.Locale;
+import java.util.Random;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.apache.kafka.common.TopicPartition;
@@ -209,6 +212,42 @@ final class TablesIT {
         }
         assertThat(parts(database, partition.topic())).hasSize(1);
         assertThat(database.number("SELECT COUNT(*) FROM " + partition.topic())).isEqualTo(1);
+    }
+
+    /** Rows of more than 2 kB, of which texts are moved out only where the row would not fit into a page. */
+    @Test
+    void longRowsKeepTheirTextsAsLongAsTheyFit() {
+        LocalDatabase database = databases.of(Product.POSTGRESQL);
+        TopicPartition partition = freshPartition();
+        SchemaBuilder builder = SchemaBuilder.struct().field("text", Schema.STRING_SCHEMA);
+        IntStream.range(0, 300).forEach(i -> builder.field("c" + i, Schema.FLOAT64_SCHEMA));
+        Schema schema = builder.build();
+        List<SinkRecord> records = new ArrayList<>();
+        List<List<@Nullable Object>> wanted = new ArrayList<>();
+        for (int length : new int[] {5, 5_000, 9_000, 100_000}) {
+            String text = new Random(length)
+                    .ints(length, 'a', 'z')
+                    .mapToObj(Character::toString)
+                    .collect(Collectors.joining());
+            Struct value = new Struct(schema).put("text", text);
+            IntStream.range(0, 300).forEach(i -> value.put("c" + i, i + length / 2.0));
+            records.add(Records.of(partition, records.size(), value));
+            wanted.add(Arrays.asList(text, 299 + length / 2.0));
+        }
+        TopicPartition narrow = freshPartition();
+        try (RunningTask task = OracleTasks.start(database)) {
+            task.open(partition, narrow);
+            task.put(records);
+            task.put(Records.of(narrow, 0, Records.struct(Records.schema("text", Schema.STRING_SCHEMA), "a")));
+            task.awaitCommitted();
+            assertThat(task.context().reasons()).isEmpty();
+        }
+        assertThat(database.query("SELECT text, c299 FROM " + partition.topic() + " ORDER BY c0"))
+                .isEqualTo(wanted);
+        String options = "SELECT COALESCE(array_to_string(reloptions, ','), '') FROM pg_class WHERE oid = '";
+        assertThat(database.query(options + partition.topic() + "'::regclass"))
+                .isEqualTo(List.of(List.of("toast_tuple_target=8160")));
+        assertThat(database.query(options + narrow.topic() + "'::regclass")).isEqualTo(List.of(List.of("")));
     }
 
     @Test
