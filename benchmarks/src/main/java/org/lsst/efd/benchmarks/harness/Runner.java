@@ -34,8 +34,10 @@ public final class Runner {
             for (int round = 1; round <= rounds.count(); round++) {
                 for (Contender contender : comparison.contenders()) {
                     progress.printf("round %d of %d: %s%n", round, rounds.count(), contender.name());
+                    Measurement run = runInFreshJvm(comparison, contender, environment.properties());
+                    progress.printf("    %,.1f records/s%n", Figure.RECORDS_PER_SECOND.of(run));
                     runs.computeIfAbsent(contender.name(), name -> new ArrayList<>())
-                            .add(runInFreshJvm(comparison, contender, environment.properties()));
+                            .add(run);
                 }
             }
         } finally {

@@ -5,10 +5,13 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
+import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ThreadLocalRandom;
@@ -22,6 +25,11 @@ public final class Ports {
     private static final int LOWEST = 11_000;
     private static final int HIGHEST = 32_000;
     private static final Set<Integer> GIVEN = ConcurrentHashMap.newKeySet();
+    /** Each process locks a byte for each port that it was given, as long as it lives: a component may be down for a while. */
+    private static final Path RESERVED =
+            Path.of(System.getProperty("java.io.tmpdir"), "efd-ports-" + System.getProperty("user.name"));
+
+    private static final Optional<FileChannel> RESERVATIONS = reservations();
     private static final int CONNECT_LIMIT_MS = 5_000;
     private static final Path OPEN_SOCKETS = Path.of("/proc/net/tcp");
     private static final int COLUMN_LOCAL = 1;
@@ -31,15 +39,36 @@ public final class Ports {
 
     private Ports() {}
 
-    /** A port of the loopback interface that nobody listens on and that this call has not returned before. */
+    /**
+     * A port of the loopback interface that nobody listens on, and that this call has not returned before, neither here nor
+     * in another process of this user that lives.
+     */
     public static int free() {
         for (int attempt = 0; attempt < 1_000; attempt++) {
             int port = ThreadLocalRandom.current().nextInt(LOWEST, HIGHEST);
-            if (GIVEN.add(port) && isFree(port)) {
+            if (GIVEN.add(port) && reserve(port) && isFree(port)) {
                 return port;
             }
         }
         throw new StackException("no free port between " + LOWEST + " and " + HIGHEST);
+    }
+
+    private static Optional<FileChannel> reservations() {
+        try {
+            // never closed: that would give up all locks
+            return Optional.of(FileChannel.open(RESERVED, StandardOpenOption.CREATE, StandardOpenOption.WRITE));
+        } catch (IOException notHere) {
+            return Optional.empty();
+        }
+    }
+
+    /** Whether no other process has it; without such a file nobody knows. */
+    static boolean reserve(int port) {
+        try {
+            return RESERVATIONS.isEmpty() || RESERVATIONS.get().tryLock(port, 1, false) != null;
+        } catch (IOException notHere) {
+            return true;
+        }
     }
 
     private static boolean isFree(int port) {

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -66,6 +67,33 @@ class LocalProcessTest {
         int second = Ports.free();
         assertThat(first).isNotEqualTo(second);
         assertThat(Ports.isOwnedBy(ProcessHandle.current().pid(), first)).isFalse();
+    }
+
+    @Test
+    void aPortThatOneProcessHasIsNotGivenToAnother() throws IOException {
+        assertThat(reservedByAnother(Ports.free())).isEqualTo("false");
+        // nobody is given a port below 11,000
+        assertThat(reservedByAnother(1_000)).isEqualTo("true");
+    }
+
+    private static String reservedByAnother(int port) throws IOException {
+        Process other = new ProcessBuilder(
+                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                        "-cp",
+                        System.getProperty("java.class.path"),
+                        Another.class.getName(),
+                        Integer.toString(port))
+                .start();
+        return new String(other.getInputStream().readAllBytes(), StandardCharsets.UTF_8).strip();
+    }
+
+    /** Another process that wants a port. */
+    static final class Another {
+        private Another() {}
+
+        public static void main(String[] arguments) {
+            System.out.println(Ports.reserve(Integer.parseInt(arguments[0])));
+        }
     }
 
     @Test
