@@ -108,10 +108,11 @@ public final class TcpProxy implements AutoCloseable {
     private void connect(Socket client) {
         Passage passage = new Passage(client, targetPort, weather, passages::remove);
         passages.add(passage);
-        passage.open();
         if (weather.isCut()) {
-            // cut between the moment this one was accepted and the moment it could be seen
             passage.close();
+        } else {
+            // a cut from now on finds it in the set, also before it is open
+            passage.open();
         }
     }
 }
