@@ -17,8 +17,19 @@ public final class Sending implements AutoCloseable {
         this.producer = producer;
     }
 
+    /** Sends to this partition, without a key. */
     public void send(String topic, int partition, byte[] value) {
-        pending.add(producer.send(new ProducerRecord<>(topic, partition, null, value)));
+        send(new ProducerRecord<>(topic, partition, null, value));
+    }
+
+    /** Sends to the partition of the key. */
+    public void send(String topic, byte[] key, byte[] value) {
+        send(new ProducerRecord<>(topic, key, value));
+    }
+
+    /** Sends. */
+    public void send(ProducerRecord<byte[], byte[]> record) {
+        pending.add(producer.send(record));
         while (!pending.isEmpty() && pending.getFirst().isDone()) {
             settleFirst();
         }

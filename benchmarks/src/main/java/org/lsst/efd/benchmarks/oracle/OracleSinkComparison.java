@@ -86,16 +86,29 @@ public final class OracleSinkComparison {
         ratios.add(Ratio.ofSpeed(name + "/exactly-once", name + "/ours", name + "/at-least-once", 0.9));
     }
 
-    /** What rows cost that the database refuses: parts of a batch are tried until each of them is found. */
+    /** What bad records cost, which somebody has to find among the good ones: the task, or the database. */
     private void badRows() {
         for (Server server : Server.values()) {
-            String name = server.title() + "/insert/columns-302/1";
-            Map.of(100_000, 0.8, 100, 0.2).forEach((oneIn, wanted) -> {
-                String refused = name + "/refused-1-in-" + oneIn;
-                contend(refused, () -> OursWorkload.refused(server, RowShape.COLUMNS_302, oneIn));
-                ratios.add(Ratio.ofSpeed(refused + "-beside-none", refused, name + "/ours", wanted));
-            });
+            for (Fault fault : Fault.values()) {
+                if (server == Server.MARIADB || fault != Fault.NAN) {
+                    badRows(server, fault);
+                }
+            }
         }
+    }
+
+    private void badRows(Server server, Fault fault) {
+        RowShape shape = RowShape.COLUMNS_302;
+        String name = server.title() + "/insert/columns-302/1/";
+        String good = name + (fault == Fault.OVERFLOW ? "decimals" : fault.isOfKey() ? "keys" : "ours");
+        if (fault == Fault.OVERFLOW || fault == Fault.NULL_KEY) {
+            contend(good, () -> OursWorkload.faulty(server, shape, fault, 0));
+        }
+        Map.of(100_000, 0.8, 100, 0.2).forEach((oneIn, wanted) -> {
+            String bad = name + fault.title() + "-1-in-" + oneIn;
+            contend(bad, () -> OursWorkload.faulty(server, shape, fault, oneIn));
+            ratios.add(Ratio.ofSpeed(bad + "-beside-none", bad, good, wanted));
+        });
     }
 
     /** 200 topics of which each poll brings a few records; and 3,000 in a heap that has room for the buffer and little else. */

@@ -34,9 +34,14 @@ final class OursWorkload implements Workload {
 
     OursWorkload(Server server, RowShape shape, int topics, boolean isUpsert, Map<String, String> more)
             throws SQLException {
+        this(server, shape, new RowFlow(shape, topics), isUpsert, more);
+    }
+
+    private OursWorkload(Server server, RowShape shape, RowFlow flow, boolean isUpsert, Map<String, String> more)
+            throws SQLException {
         server.clear();
         this.server = server;
-        this.flow = new RowFlow(shape, topics);
+        this.flow = flow;
         this.isUpsert = isUpsert;
         this.bytesPerRecord = shape.bytes();
         Map<String, String> settings = new HashMap<>(Map.of(
@@ -65,16 +70,21 @@ final class OursWorkload implements Workload {
         task.open(flow.partitions());
     }
 
-    /** Inserts into a table that refuses one in so many rows. */
-    static OursWorkload refused(Server server, RowShape shape, int oneIn) throws SQLException, InterruptedException {
-        OursWorkload workload = new OursWorkload(server, shape, 1, false, Map.of());
+    /** Inserts of which one in so many is bad; all are good where that is 0. */
+    static OursWorkload faulty(Server server, RowShape shape, Fault fault, int oneIn)
+            throws SQLException, InterruptedException {
+        OursWorkload workload = new OursWorkload(server, shape, RowFlow.faulty(shape, fault), false, fault.settings());
         workload.run();
+        String table = server.quoted(workload.flow.partitions().get(0).topic());
         try (Connection connection = server.connect("");
                 Statement statement = connection.createStatement()) {
-            String table = server.quoted(workload.flow.partitions().get(0).topic());
-            statement.execute("ALTER TABLE " + table + " ADD CHECK (" + RowShape.CHECKED + " >= 0)");
+            for (String alteration : fault.alterations(server, table)) {
+                statement.execute(alteration);
+            }
         }
-        workload.flow.refuseOneIn(oneIn);
+        if (oneIn > 0) {
+            workload.flow.spoilOneIn(fault, oneIn);
+        }
         return workload;
     }
 
@@ -131,5 +141,9 @@ final class OursWorkload implements Workload {
         server.requireFewStatements(CONNECTIONS * STATEMENTS_OF_A_CONNECTION + OTHER_STATEMENTS);
         task.stop();
         server.requireRows(flow, isUpsert);
+        if (context.reported().size() != flow.refused()) {
+            throw new IllegalStateException(
+                    context.reported().size() + " records were reported, and " + flow.refused() + " were bad");
+        }
     }
 }

@@ -9,8 +9,10 @@ import java.util.stream.LongStream;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.record.TimestampType;
+import org.apache.kafka.connect.data.Schema;
 import org.apache.kafka.connect.data.Struct;
 import org.apache.kafka.connect.sink.SinkRecord;
+import org.jspecify.annotations.Nullable;
 
 /** Records without end, runs of equal length of each topic in turn, as a consumer returns them. */
 final class RowFlow {
@@ -23,14 +25,27 @@ final class RowFlow {
     /** The next offset of each partition. */
     private final long[] offsets;
 
+    private final boolean isKeyed;
+
     private int turn;
     private List<Struct> special = List.of();
     private int specialOneIn = Integer.MAX_VALUE;
     private long specialFrom;
+    private @Nullable Fault fault;
 
     RowFlow(RowShape shape, int topics) {
-        this.values = shape.records(VALUES);
+        this(shape, topics, shape.schema(), false);
+    }
+
+    /** Of one topic, whose records are made bad by {@link #spoilOneIn}. */
+    static RowFlow faulty(RowShape shape, Fault fault) {
+        return new RowFlow(shape, 1, fault.schema(shape), fault.isOfKey());
+    }
+
+    private RowFlow(RowShape shape, int topics, Schema schema, boolean isKeyed) {
+        this.values = shape.records(VALUES, schema);
         this.shape = shape;
+        this.isKeyed = isKeyed;
         this.partitions = IntStream.range(0, topics)
                 .mapToObj(topic -> new TopicPartition(String.format("benchmark_%03d", topic), 0))
                 .toList();
@@ -59,10 +74,11 @@ final class RowFlow {
         return LongStream.of(offsets).map(offset -> Math.min(offset, VALUES)).sum();
     }
 
-    /** From now on one in so many records has a negative number. */
-    void refuseOneIn(int count) {
-        special = shape.records(VALUES);
-        special.forEach(value -> value.put(RowShape.CHECKED, -1));
+    /** From now on one in so many records is bad. */
+    void spoilOneIn(Fault what, int count) {
+        special = shape.records(VALUES, what.schema(shape));
+        special.forEach(what::spoil);
+        fault = what;
         specialOneIn = count;
         specialFrom = records();
     }
@@ -73,9 +89,10 @@ final class RowFlow {
         specialOneIn = 2;
     }
 
-    /** How many of the records of the only topic {@link #refuseOneIn} made. */
+    /** How many of the records of the only topic cannot be stored. */
     long refused() {
-        return specialFrom == 0 ? 0 : offsets[0] / specialOneIn - specialFrom / specialOneIn;
+        boolean isRefused = fault != null && fault.isRefused();
+        return isRefused ? offsets[0] / specialOneIn - specialFrom / specialOneIn : 0;
     }
 
     List<SinkRecord> next(int count) {
@@ -93,7 +110,16 @@ final class RowFlow {
     private SinkRecord next(String topic, long offset) {
         boolean isSpecial = offset >= specialFrom && offset % specialOneIn == specialOneIn - 1;
         Struct value = (isSpecial ? special : values).get((int) (offset % VALUES));
+        Long key = !isKeyed ? null : isSpecial && fault != null ? fault.key(offset) : Long.valueOf(offset);
         return new SinkRecord(
-                topic, 0, null, null, value.schema(), value, offset, BEGIN_MS + offset, TimestampType.CREATE_TIME);
+                topic,
+                0,
+                key == null ? null : Schema.INT64_SCHEMA,
+                key,
+                value.schema(),
+                value,
+                offset,
+                BEGIN_MS + offset,
+                TimestampType.CREATE_TIME);
     }
 }

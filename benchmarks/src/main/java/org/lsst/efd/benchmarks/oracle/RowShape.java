@@ -1,10 +1,12 @@
 package org.lsst.efd.benchmarks.oracle;
 
+import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Random;
 import java.util.stream.IntStream;
+import org.apache.kafka.connect.data.Decimal;
 import org.apache.kafka.connect.data.Field;
 import org.apache.kafka.connect.data.Schema;
 import org.apache.kafka.connect.data.SchemaBuilder;
@@ -20,7 +22,17 @@ enum RowShape {
     COLUMNS_8(5, 1, 1);
 
     /** A column of whole numbers, none of which is negative. */
-    static final String CHECKED = "whole0";
+    static final String WHOLE = "whole0";
+
+    static final String NUMBER = "double0";
+
+    /** A column of texts of at most 8 characters. */
+    static final String TEXT = "string0";
+
+    /** A column of numbers of at most {@link #DECIMAL_DIGITS} digits. */
+    static final String DECIMAL = "decimal0";
+
+    private static final int DECIMAL_DIGITS = 5;
 
     private final int doubles;
     private final int ints;
@@ -39,6 +51,16 @@ enum RowShape {
     /** A version later by one optional column, which is last. */
     Schema laterSchema() {
         return fields().field("later", Schema.OPTIONAL_FLOAT64_SCHEMA).build();
+    }
+
+    /** With a column of decimal numbers, which is last. */
+    Schema schemaWithDecimal() {
+        return fields().field(
+                        DECIMAL,
+                        Decimal.builder(0)
+                                .parameter("connect.decimal.precision", Integer.toString(DECIMAL_DIGITS))
+                                .build())
+                .build();
     }
 
     private SchemaBuilder fields() {
@@ -79,6 +101,7 @@ enum RowShape {
                         switch (field.schema().type()) {
                             case FLOAT64 -> walks[field.index()] += random.nextGaussian();
                             case INT32 -> random.nextInt(10_000);
+                            case BYTES -> BigDecimal.valueOf(random.nextInt(100_000));
                             default -> "state " + random.nextInt(100);
                         });
             }

@@ -8,8 +8,8 @@ import org.lsst.efd.benchmarks.harness.Contender;
 import org.lsst.efd.benchmarks.harness.Ratio;
 
 /**
- * Topics copied between two real clusters on the same cores: records of three sizes, one and fifty topics, with and without
- * exactly once, and the start of a connector over two thousand topics.
+ * Topics copied between two real clusters on the same cores: records of three sizes, one topic, fifty and three thousand, with and without
+ * exactly once, from a distance, and the start of a connector over two thousand topics.
  */
 public final class ReplicationComparison {
     private static final List<Load> LOADS = List.of(
@@ -17,6 +17,8 @@ public final class ReplicationComparison {
             new Load(1_000, 1, 1_500_000),
             new Load(1_000, 50, 1_500_000),
             new Load(60_000, 1, 25_000));
+    private static final Load WIDE = new Load(1_000, 3_000, 1_500_000);
+    private static final Load DISTANT = new Load(1_001, 10, 150_000);
     private static final Load MANY_TOPICS = new Load(101, 2_000, 2_000);
 
     private final List<Contender> contenders = new ArrayList<>();
@@ -31,6 +33,8 @@ public final class ReplicationComparison {
             comparison.copy(load, false);
             comparison.copy(load, true);
         }
+        comparison.manyPartitions();
+        comparison.distance();
         comparison.start();
         return new Comparison(
                 "replication-source",
@@ -56,7 +60,36 @@ public final class ReplicationComparison {
         ratios.add(Ratio.ofSpeed(
                 name + "/translated-of-passed", bare, name(name, WorkerCopier.Kind.OURS_PASS_THROUGH), 0.9));
         ratios.add(Ratio.ofAllocation(name + "/allocation", ours, mirror, 1 / 0.7));
+        ratios.add(Ratio.ofAllocation(
+                name + "/pass-through-allocation", name(name, WorkerCopier.Kind.OURS_PASS_THROUGH), mirror, 1 / 0.7));
         ratios.add(Ratio.ofSpeed(name + "/of-loop", ours, load.title() + "/loop", 0.75));
+    }
+
+    /** As many partitions as a whole site has, bytes untouched. */
+    private void manyPartitions() {
+        String name = WIDE.title() + "/at-least-once";
+        String ours = name(name, WorkerCopier.Kind.OURS_PASS_THROUGH);
+        for (WorkerCopier.Kind kind : List.of(
+                WorkerCopier.Kind.OURS_PASS_THROUGH, WorkerCopier.Kind.MIRROR, WorkerCopier.Kind.MIRROR_TUNED)) {
+            add(name(name, kind), () -> new CopyWorkload(WIDE, new WorkerCopier(kind, false)));
+            if (kind != WorkerCopier.Kind.OURS_PASS_THROUGH) {
+                ratios.add(Ratio.ofSpeed(
+                        name + "/over-" + kind.name().toLowerCase(Locale.ROOT).replace('_', '-'),
+                        ours,
+                        name(name, kind),
+                        1));
+            }
+        }
+    }
+
+    /** From a source that is 170 ms away, with one task and the defaults of each. */
+    private void distance() {
+        String name = "distant/exactly-once";
+        for (WorkerCopier.Kind kind : List.of(WorkerCopier.Kind.OURS, WorkerCopier.Kind.MIRROR)) {
+            add(name(name, kind), () -> new CopyWorkload(DISTANT, new WorkerCopier(kind, true, Site.distantSummit())));
+        }
+        ratios.add(Ratio.ofSpeed(
+                name + "/over-mirror", name(name, WorkerCopier.Kind.OURS), name(name, WorkerCopier.Kind.MIRROR), 1));
     }
 
     private void start() {

@@ -15,6 +15,7 @@ final class WorkerCopier implements CopyWorkload.Copier {
 
     private final Kind kind;
     private final boolean isExactlyOnce;
+    private final Site source;
     private @Nullable Connect<?> worker;
 
     /** Which connector, with which settings. */
@@ -32,8 +33,13 @@ final class WorkerCopier implements CopyWorkload.Copier {
     }
 
     WorkerCopier(Kind kind, boolean isExactlyOnce) {
+        this(kind, isExactlyOnce, Site.summit());
+    }
+
+    WorkerCopier(Kind kind, boolean isExactlyOnce, Site source) {
         this.kind = kind;
         this.isExactlyOnce = isExactlyOnce;
+        this.source = source;
     }
 
     @Override
@@ -94,12 +100,12 @@ final class WorkerCopier implements CopyWorkload.Copier {
     private void addOurs(Map<String, String> config, Load load, String alias) {
         config.put("connector.class", "org.lsst.efd.connect.replication.ReplicationSourceConnector");
         config.put("source.cluster.alias", alias);
-        config.put("source.bootstrap.servers", Site.summit().bootstrapServers());
+        config.put("source.bootstrap.servers", source.bootstrapServers());
         config.put("target.bootstrap.servers", Site.ldf().bootstrapServers());
         config.put("topics.regex", load.prefix() + ".*");
         config.put("topic.rename.format", alias + ".${topic}");
         if (kind != Kind.OURS_PASS_THROUGH) {
-            config.put("source.schema.registry.url", Site.summit().registryUrl());
+            config.put("source.schema.registry.url", source.registryUrl());
             config.put("target.schema.registry.url", Site.ldf().registryUrl());
         }
         if (kind != Kind.OURS) {
@@ -111,7 +117,7 @@ final class WorkerCopier implements CopyWorkload.Copier {
         config.put("connector.class", "org.apache.kafka.connect.mirror.MirrorSourceConnector");
         config.put("source.cluster.alias", alias);
         config.put("target.cluster.alias", "ldf");
-        config.put("source.cluster.bootstrap.servers", Site.summit().bootstrapServers());
+        config.put("source.cluster.bootstrap.servers", source.bootstrapServers());
         config.put("target.cluster.bootstrap.servers", Site.ldf().bootstrapServers());
         config.put("topics", load.prefix() + ".*");
         config.put("replication.factor", "1");

@@ -72,12 +72,13 @@ class OracleBreadthIT {
             Lags before = Lags.of(database, load.names(), quiet, burst);
             Lags during = Lags.of(database, load.names(), burst, after);
             System.out.printf(
-                    "%d topics, %d records in %.0f s, of which %d of one in %d s%n",
+                    "%d topics, %d records in %.0f s, of which %d of one in %.1f s, %.1f MB/s%n",
                     sent.size(),
                     sent.values().stream().mapToLong(count -> count).sum(),
                     end - quiet,
                     sent.getOrDefault(SiteLoad.BURST, 0L),
-                    BURST_S);
+                    after - burst,
+                    load.burstBytes() / (after - burst) / 1e6);
             System.out.println("the longest wait of each other topic before: " + before);
             System.out.println("the longest wait of each other topic during: " + during);
             System.out.println("of the topic that burst: " + Lags.of(database, List.of(SiteLoad.BURST), burst, after));

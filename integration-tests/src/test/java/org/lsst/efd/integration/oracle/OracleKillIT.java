@@ -7,6 +7,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -28,6 +29,7 @@ import org.lsst.efd.quickstart.stack.SqlDatabase;
  */
 class OracleKillIT {
     private static final String SITE = "site";
+    private static final int OUTAGE_S = Soak.rounds(5, 300);
     private static final NumberedLoad.Size LOAD = new NumberedLoad.Size(2, Soak.rounds(100, 450), 20);
 
     private static LocalStack stack;
@@ -49,7 +51,7 @@ class OracleKillIT {
     }
 
     @Test
-    void everyRecordAndEveryWindowIsStoredExactlyOnce() {
+    void everyRecordAndEveryWindowIsStoredExactlyOnce() throws InterruptedException {
         ConnectRest rest = stack.connect(SITE).rest();
         NumberedLoad load = NumberedLoad.start(rest, stack.registry(SITE), "killed", LOAD);
         SqlNumbers postgres = new SqlNumbers("PostgreSQL", stack.postgres());
@@ -69,6 +71,7 @@ class OracleKillIT {
         series.kill(Soak.rounds(2, 30), KillSeries.inTurn(stack.connect(SITE).workers()));
         series.kill(Soak.rounds(2, 20), KillSeries.inTurn(List.of(stack.postgres(), stack.mariaDb())));
         freezeAWorker(stores, load.topics(), operator);
+        stopTheDatabases(stores, load.topics(), sinks);
 
         Map<String, Long> produced = load.stop();
         assertThat(produced.keySet()).containsExactlyElementsOf(load.topics());
@@ -101,6 +104,33 @@ class OracleKillIT {
         frozen.resume();
         new KillSeries(stores, topics, operator)
                 .kill(1, KillSeries.inTurn(stack.connect(SITE).workers()));
+    }
+
+    /** Nothing fails meanwhile, and what came meanwhile is stored when they are back. */
+    private static void stopTheDatabases(List<SqlNumbers> stores, List<String> topics, List<String> sinks)
+            throws InterruptedException {
+        ConnectRest rest = stack.connect(SITE).rest();
+        long came = (long) (OUTAGE_S * LOAD.frequencyHz() * 0.9);
+        List<Map<String, Long>> wanted = stores.stream()
+                .map(store ->
+                        topics.stream().collect(Collectors.toMap(topic -> topic, topic -> store.count(topic) + came)))
+                .toList();
+        stores.forEach(store -> store.database().stop());
+        Thread.sleep(OUTAGE_S * 1_000L);
+        sinks.forEach(sink -> rest.awaitRunning(sink, 2));
+        stores.forEach(store -> store.database().start());
+        long beganNs = System.nanoTime();
+        for (int i = 0; i < stores.size(); i++) {
+            SqlNumbers store = stores.get(i);
+            wanted.get(i)
+                    .forEach((topic, count) -> Await.until(
+                            count + " records of " + topic + " in " + store.name() + ", which was stopped",
+                            NumbersAudit.LIMIT,
+                            () -> store.count(topic) >= count));
+        }
+        System.out.printf(
+                "the databases were stopped for %d s, all tasks running, and had caught up %.1f s later%n",
+                OUTAGE_S, (System.nanoTime() - beganNs) / 1e9);
     }
 
     private static Map<String, String> sink(String name, NumberedLoad load, SqlDatabase database) {

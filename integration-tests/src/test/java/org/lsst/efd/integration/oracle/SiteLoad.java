@@ -46,7 +46,6 @@ final class SiteLoad implements AutoCloseable {
     private final Topic burst;
     private final KafkaCluster cluster;
     private final Thread thread;
-    private volatile long burstEndNanos;
     private volatile boolean isOver;
     private volatile @Nullable RuntimeException failure;
 
@@ -95,9 +94,21 @@ final class SiteLoad implements AutoCloseable {
         return sent;
     }
 
+    /** Bytes of the values of the topic that bursts; after {@link #burst}. */
+    long burstBytes() {
+        return burst.sent * burst.template.length;
+    }
+
+    /** Bursts so long, beside the other topics. */
     void burst(int seconds) throws InterruptedException {
-        burstEndNanos = System.nanoTime() + seconds * 1_000_000_000L;
-        Thread.sleep(seconds * 1_000L);
+        try (Sending sending = new Sending(cluster.producer())) {
+            burst.dueNanos = System.nanoTime();
+            long end = burst.dueNanos + seconds * 1_000_000_000L;
+            for (long now = burst.dueNanos; now - end < 0; now = System.nanoTime()) {
+                burst.sendUntil(now, sending);
+                Thread.sleep(TICK_MS);
+            }
+        }
     }
 
     private void send() {
@@ -109,16 +120,9 @@ final class SiteLoad implements AutoCloseable {
                 topic.send(sending);
                 topic.dueNanos = begin + (long) (random.nextDouble() * topic.periodNanos);
             });
-            boolean isBursting = false;
             while (!isOver) {
                 long now = System.nanoTime();
                 topics.forEach(topic -> topic.sendUntil(now, sending));
-                boolean wasBursting = isBursting;
-                isBursting = burstEndNanos != 0 && now - burstEndNanos < 0;
-                if (isBursting) {
-                    burst.dueNanos = wasBursting ? burst.dueNanos : now;
-                    burst.sendUntil(now, sending);
-                }
                 Thread.sleep(TICK_MS);
             }
         } catch (RuntimeException failed) {

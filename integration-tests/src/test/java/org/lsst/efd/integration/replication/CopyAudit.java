@@ -8,6 +8,7 @@ import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -54,6 +55,34 @@ final class CopyAudit {
             throw timeIsUp;
         }
         return compare(sent, target.records(targetTopic));
+    }
+
+    /**
+     * Compares the records of a partition with those of the same partition at the target, in step, as many as they may be:
+     * each has one copy, in order, and there is nothing else. Waits for those that have not arrived yet.
+     *
+     * @return how many there are
+     */
+    long inStep(TopicPartition partition, java.util.function.Consumer<Copied> check) {
+        long count = 0;
+        try (PartitionReader sent = new PartitionReader(source, partition);
+                PartitionReader arrived = new PartitionReader(target, partition)) {
+            for (Optional<ConsumerRecord<byte[], byte[]>> next = sent.next(); next.isPresent(); next = sent.next()) {
+                ConsumerRecord<byte[], byte[]> record = next.get();
+                Optional<ConsumerRecord<byte[], byte[]>> there = arrived.next();
+                ConsumerRecord<byte[], byte[]> copy = there.isPresent()
+                        ? there.get()
+                        : Await.value("the copy of " + partition + "@" + record.offset(), LIMIT, arrived::next);
+                if (!Origin.of(copy).equals(new Origin(partition, record.offset()))) {
+                    throw new AssertionError(
+                            "in place of " + partition + "@" + record.offset() + " arrived " + Origin.of(copy));
+                }
+                check.accept(new Copied(record, copy));
+                count++;
+            }
+            assertThat(arrived.next()).as("more than was sent in " + partition).isEmpty();
+        }
+        return count;
     }
 
     /** Waits until the target's topic holds so many committed records. */

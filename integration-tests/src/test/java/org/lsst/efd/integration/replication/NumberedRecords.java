@@ -9,6 +9,7 @@ import org.apache.avro.generic.GenericRecord;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.clients.producer.RecordMetadata;
+import org.lsst.efd.integration.Soak;
 import org.lsst.efd.quickstart.stack.KafkaCluster;
 
 /**
@@ -17,7 +18,7 @@ import org.lsst.efd.quickstart.stack.KafkaCluster;
  */
 final class NumberedRecords implements AutoCloseable {
     private static final long PAUSE_NS = 20_000_000;
-    private static final int BURST = 10;
+    private static final int BURST = Soak.rounds(10, 100);
 
     private final Schemas schemas;
     private final String prefix;

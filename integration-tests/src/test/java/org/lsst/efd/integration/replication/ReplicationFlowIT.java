@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
@@ -29,12 +30,15 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
+import org.lsst.efd.integration.Sending;
 import org.lsst.efd.integration.SharedData;
 import org.lsst.efd.integration.SharedSite;
+import org.lsst.efd.integration.Soak;
 import org.lsst.efd.integration.replication.CopyAudit.Copied;
 import org.lsst.efd.integration.telemetry.TelemetryConfig;
 import org.lsst.efd.quickstart.connect.ConnectRest;
 import org.lsst.efd.quickstart.process.Await;
+import org.lsst.efd.quickstart.stack.Component;
 import org.lsst.efd.quickstart.stack.KafkaCluster;
 import org.lsst.efd.quickstart.stack.LocalStack;
 import org.lsst.efd.registry.InTestRegistry;
@@ -473,17 +477,89 @@ class ReplicationFlowIT {
                         "org.apache.kafka.connect.transforms.predicates.TopicNameMatches",
                         "predicates.unwanted.pattern",
                         "filtered"));
-        Await.until(
-                "a stored position",
-                LIMIT,
-                () -> rest.offsets("filtered")
-                                .path("offsets")
-                                .path(0)
-                                .path("offset")
-                                .path("offset")
-                                .asLong()
-                        == 3);
+        Await.until("a stored position", LIMIT, () -> storedOffset("filtered") == 3);
         rest.delete("filtered");
+    }
+
+    @Test
+    void littleIsReadAgainOfWhatATransformDroppedBeforeAKill() {
+        int records = Soak.rounds(60_000, 2_000_000);
+        int most = 5_000;
+        int batch = 5_000;
+        summit.createTopic("sparse", 1);
+        try (Sending sending = new Sending(summit.producer())) {
+            for (int number = 0; number < records; number++) {
+                ProducerRecord<byte[], byte[]> record = new ProducerRecord<>("sparse", new byte[100]);
+                if (number % 1_000_000 == 10_000) {
+                    record.headers().add("wanted", new byte[] {1});
+                }
+                sending.send(record);
+            }
+        }
+        rest.put("sparse", sparse(most));
+        // slow enough to be seen on its way
+        long read = Await.value(
+                "half of the records to be read", LIMIT, () -> Optional.of(numbers.of("sparse", "records-total"))
+                        .filter(count -> count > records / 2));
+        stack.connect("ldf").workers().forEach(Component::kill);
+        stack.connect("ldf").workers().forEach(Component::start);
+        rest.awaitRunning("sparse", ReplicationConfig.TASKS);
+        long stored = Await.value("a stored position", LIMIT, () -> Optional.of(storedOffset("sparse"))
+                .filter(offset -> offset > 0));
+        System.out.printf(
+                "%d of %d records were read before the kill, and are read again from %d on%n", read, records, stored);
+        assertThat(stored).isGreaterThan(read - most - batch);
+        Await.until("all to be read", LIMIT, () -> storedOffset("sparse") > records - most - batch);
+        assertThat(stack.cluster("ldf").records("sparse")).hasSize(1 + (records - 10_001) / 1_000_000);
+        rest.delete("sparse");
+    }
+
+    private static long storedOffset(String connector) {
+        return rest.offsets(connector)
+                .path("offsets")
+                .path(0)
+                .path("offset")
+                .path("offset")
+                .asLong();
+    }
+
+    /** Records without a mark are dropped, but for heartbeats, which get one. */
+    private static Map<String, String> sparse(int heartbeatMaxRecords) {
+        return ReplicationConfig.ofBytes(
+                stack,
+                "sparse",
+                "heartbeat.max.records",
+                Integer.toString(heartbeatMaxRecords),
+                "heartbeat.interval.ms",
+                "3600000",
+                "throughput.max.bytes.per.sec",
+                "2000000",
+                "transforms",
+                "mark,filter",
+                "transforms.mark.type",
+                "org.apache.kafka.connect.transforms.InsertHeader",
+                "transforms.mark.header",
+                "wanted",
+                "transforms.mark.value.literal",
+                "1",
+                "transforms.mark.predicate",
+                "other",
+                "transforms.filter.type",
+                "org.apache.kafka.connect.transforms.Filter",
+                "transforms.filter.predicate",
+                "marked",
+                "transforms.filter.negate",
+                "true",
+                "predicates",
+                "other,marked",
+                "predicates.other.type",
+                "org.apache.kafka.connect.transforms.predicates.TopicNameMatches",
+                "predicates.other.pattern",
+                "(?!sparse$).*",
+                "predicates.marked.type",
+                "org.apache.kafka.connect.transforms.predicates.HasHeaderKey",
+                "predicates.marked.name",
+                "wanted");
     }
 
     private static void send(List<ProducerRecord<byte[], byte[]>> records)

@@ -1,20 +1,24 @@
 package org.lsst.efd.integration.replication;
 
 import org.lsst.efd.quickstart.connect.ConnectRest;
+import org.lsst.efd.quickstart.stack.ComponentOptions;
 import org.lsst.efd.quickstart.stack.KafkaCluster;
 import org.lsst.efd.quickstart.stack.LocalStack;
 
 /**
  * The Summit and the LDF, each a Kafka cluster and a registry, with two workers at the LDF. An id of the Summit's registry
- * means something else at the LDF, or nothing.
+ * means something else at the LDF, or nothing. Before the Summit's brokers stands a proxy, for who wants to come that way.
  */
 final class ReplicationSite implements AutoCloseable {
     private static final String SUMMIT = "summit";
     private static final String LDF = "ldf";
     static final int OCCUPIED_IDS = 40;
 
+    /** Who logs in to the Summit may do everything with topics of which nothing else is said. */
+    static final String READER = "reader";
+
     private final LocalStack stack = LocalStack.builder()
-            .cluster(SUMMIT)
+            .cluster(SUMMIT, ReplicationSite::guarded)
             .cluster(LDF)
             .registry(SUMMIT)
             .registry(LDF)
@@ -25,6 +29,14 @@ final class ReplicationSite implements AutoCloseable {
 
     ReplicationSite() {
         here.occupy(OCCUPIED_IDS);
+    }
+
+    private static ComponentOptions guarded(ComponentOptions options) {
+        return options.proxied()
+                .login(READER, READER)
+                .setting("authorizer.class.name", "org.apache.kafka.metadata.authorizer.StandardAuthorizer")
+                .setting("super.users", "User:ANONYMOUS")
+                .setting("allow.everyone.if.no.acl.found", "true");
     }
 
     LocalStack stack() {

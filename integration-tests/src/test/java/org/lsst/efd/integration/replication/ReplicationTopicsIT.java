@@ -29,6 +29,7 @@ import org.apache.kafka.common.TopicPartition;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
+import org.lsst.efd.integration.Sending;
 import org.lsst.efd.integration.SharedSite;
 import org.lsst.efd.integration.Soak;
 import org.lsst.efd.integration.replication.CopyAudit.Copied;
@@ -42,6 +43,8 @@ import org.lsst.efd.quickstart.stack.LocalStack;
 class ReplicationTopicsIT {
     private static final Duration LIMIT = Duration.ofMinutes(5);
     private static final int TOPICS_AT_ONCE = 10;
+    private static final int DAILY_PARTITIONS = Soak.rounds(4, 16);
+    private static final int MERGED_PARTITIONS = Soak.rounds(16, 64);
 
     @RegisterExtension
     static final SharedSite<ReplicationSite> SITE = new SharedSite<>(ReplicationSite.class, ReplicationSite::new);
@@ -153,7 +156,7 @@ class ReplicationTopicsIT {
                         "topic.rename.replacement",
                         "$1",
                         "target.partitions",
-                        "16",
+                        Integer.toString(MERGED_PARTITIONS),
                         "partition.mapping",
                         "modulo"));
         rest.awaitRunning("daily", ReplicationConfig.TASKS);
@@ -162,7 +165,7 @@ class ReplicationTopicsIT {
         for (int day = 1; day <= 30; day++) {
             String topic = String.format("ztf_202406%02d_programid1", day);
             days.add(topic);
-            summit.createTopic(topic, 4);
+            summit.createTopic(topic, DAILY_PARTITIONS);
             List<byte[]> alerts = new ArrayList<>();
             for (int alert = 0; alert < 40; alert++) {
                 alerts.add((topic + "#" + alert).getBytes(UTF_8));
@@ -172,12 +175,62 @@ class ReplicationTopicsIT {
         List<Copied> pairs = audit.await(days, "ztf");
         assertThat(pairs).hasSize(30 * 40).allSatisfy(pair -> {
             assertThat(pair.copy().value()).isEqualTo(pair.sent().value());
-            assertThat(pair.copy().partition()).isEqualTo(pair.sent().partition() % 16);
+            assertThat(pair.copy().partition()).isEqualTo(pair.sent().partition() % MERGED_PARTITIONS);
         });
-        assertThat(ldf.ends("ztf")).hasSize(16);
+        assertThat(ldf.ends("ztf")).hasSize(MERGED_PARTITIONS);
         assertThat(ldf.topics()).doesNotContainAnyElementsOf(days);
         assertThat(numbers.taskStarts()).as("starts of tasks").isEqualTo(starts);
         rest.delete("daily");
+    }
+
+    @Test
+    void dailyTopicsBecomeOneInWhichEachKeyHasItsPartition() throws Exception {
+        int days = Soak.rounds(5, 30);
+        int keys = 100;
+        rest.put(
+                "keyed",
+                ReplicationConfig.ofBytes(
+                        stack,
+                        "alerts_[0-9]{8}",
+                        "topic.rename.regex",
+                        "(alerts)_[0-9]{8}",
+                        "topic.rename.replacement",
+                        "$1",
+                        "target.partitions",
+                        Integer.toString(MERGED_PARTITIONS),
+                        "partition.mapping",
+                        "key"));
+        rest.awaitRunning("keyed", ReplicationConfig.TASKS);
+        long starts = numbers.taskStarts();
+        int sent = 0;
+        for (int day = 1; day <= days; day++) {
+            String topic = String.format("alerts_202406%02d", day);
+            summit.createTopic(topic, DAILY_PARTITIONS);
+            try (Sending sending = new Sending(summit.producer())) {
+                for (int number = 0; number < 4 * keys; number++, sent++) {
+                    sending.send(topic, ("object" + number % keys).getBytes(UTF_8), new byte[] {(byte) day});
+                }
+            }
+        }
+        audit.awaitCount("alerts", sent);
+        Map<String, Set<Integer>> partitionsOfKeys = new HashMap<>();
+        Map<String, Long> lastOffsets = new HashMap<>();
+        for (ConsumerRecord<byte[], byte[]> copy : ldf.records("alerts")) {
+            String key = new String(copy.key(), UTF_8);
+            partitionsOfKeys.computeIfAbsent(key, none -> new HashSet<>()).add(copy.partition());
+            Origin origin = Origin.of(copy);
+            assertThat(lastOffsets.put(key + " of " + origin.partition(), origin.offset()))
+                    .as("the offset before " + origin + ", of the same key")
+                    .satisfiesAnyOf(before -> assertThat(before).isNull(), before -> assertThat(before)
+                            .isLessThan(origin.offset()));
+        }
+        assertThat(ldf.records("alerts")).hasSize(sent);
+        assertThat(partitionsOfKeys).hasSize(keys);
+        assertThat(partitionsOfKeys.values())
+                .allSatisfy(partitions -> assertThat(partitions).hasSize(1));
+        assertThat(ldf.ends("alerts")).hasSize(MERGED_PARTITIONS);
+        assertThat(numbers.taskStarts()).as("starts of tasks").isEqualTo(starts);
+        rest.delete("keyed");
     }
 
     @Test

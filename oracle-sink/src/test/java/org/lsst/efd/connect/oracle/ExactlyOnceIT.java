@@ -22,6 +22,7 @@ import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.lsst.efd.connect.common.sink.RunningTask;
+import org.lsst.efd.connect.oracle.server.CommitCutter;
 import org.lsst.efd.connect.oracle.server.Databases;
 import org.lsst.efd.connect.oracle.server.LocalDatabase;
 import org.lsst.efd.connect.oracle.server.LocalDatabase.Product;
@@ -173,6 +174,35 @@ final class ExactlyOnceIT {
             }
         }
         requireEachOnce(database, partition, (long) rounds * perRound);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"POSTGRESQL, 1", "POSTGRESQL, 3", "MARIADB, 1", "MARIADB, 3"})
+    void aCommitThatIsCutAtAnyByteLosesAndDoublesNothing(Product product, int connections) {
+        LocalDatabase database = database(product);
+        TopicPartition partition = freshPartition();
+        int step = Soak.isOn() ? 1 : 4;
+        long next = 0;
+        int cuts = 0;
+        try (CommitCutter cutter = new CommitCutter(database.port());
+                RunningTask task = start(database, connections, "connection.url=" + database.url(cutter.port()))) {
+            task.open(partition);
+            task.put(records(partition, next, next += 10));
+            task.awaitCommitted();
+            for (CommitCutter.Half half : CommitCutter.Half.values()) {
+                int length = step;
+                for (int bytes = 0; bytes <= length; bytes += step) {
+                    cutter.cutNext(half, bytes);
+                    task.put(records(partition, next, next += 10));
+                    task.awaitCommitted();
+                    length = cutter.cutLength();
+                    cuts++;
+                }
+            }
+            assertThat(task.context().reasons()).isEmpty();
+        }
+        System.out.println(product + ": a COMMIT or its answer was cut at " + cuts + " of its bytes");
+        requireEachOnce(database, partition, next);
     }
 
     @ParameterizedTest

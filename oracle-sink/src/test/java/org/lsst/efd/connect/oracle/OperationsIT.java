@@ -3,6 +3,7 @@ package org.lsst.efd.connect.oracle;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -11,6 +12,7 @@ import java.util.TreeMap;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.connect.data.Schema;
 import org.apache.kafka.connect.data.SchemaBuilder;
+import org.apache.kafka.connect.data.Struct;
 import org.apache.kafka.connect.errors.ConnectException;
 import org.apache.kafka.connect.sink.SinkRecord;
 import org.jspecify.annotations.Nullable;
@@ -130,9 +132,7 @@ final class OperationsIT {
             for (int i = 0; i < 3000; i++) {
                 boolean isBad = i == 7 || i == 1234 || i == 2999;
                 records.add(Records.of(
-                        partition,
-                        i,
-                        Records.struct(schema, i, new java.math.BigDecimal(isBad ? "1234567" : "12345"))));
+                        partition, i, Records.struct(schema, i, new BigDecimal(isBad ? "1234567" : "12345"))));
             }
             try (RunningTask task = OracleTasks.start(
                     database, "insert.mode=" + mode, "pk.mode=record_value", "pk.fields=id", "batch.rows=1000")) {
@@ -156,6 +156,54 @@ final class OperationsIT {
                     .as(mode)
                     .isEqualTo(2997);
         }
+    }
+
+    @ParameterizedTest
+    @EnumSource(Product.class)
+    void eachKindOfBadRowIsReportedAndNothingElse(Product product) {
+        LocalDatabase database = databases.of(product);
+        TopicPartition partition = freshPartition();
+        Schema decimal = org.apache.kafka.connect.data.Decimal.builder(0)
+                .parameter("connect.decimal.precision", "5")
+                .build();
+        Schema schema = Records.schema("name", Schema.STRING_SCHEMA, "amount", decimal, "level", Schema.FLOAT64_SCHEMA);
+        BigDecimal five = new BigDecimal("12345");
+        Map<Long, Struct> bad = new TreeMap<>(Map.of(
+                1_000L, Records.struct(schema, "x".repeat(21), five, 1.0),
+                3_001L, Records.struct(schema, "good", new BigDecimal("1234567"), 1.0),
+                5_500L, Records.struct(schema, "good", five, Double.NaN),
+                7_777L, Records.struct(schema, "no key", five, 1.0),
+                9_998L, Records.struct(schema, "key of another", five, 1.0)));
+        Struct good = Records.struct(schema, "a\0b", five, 1.0);
+        List<SinkRecord> records = new ArrayList<>();
+        for (long offset = 0; offset < 10_000; offset++) {
+            Long key = offset == 7_777 ? null : Long.valueOf(offset == 9_998 ? 3 : offset);
+            records.add(Records.keyed(
+                    partition, offset, key == null ? null : Schema.INT64_SCHEMA, key, bad.getOrDefault(offset, good)));
+        }
+        try (RunningTask task = OracleTasks.start(database, "pk.mode=record_key", "pk.fields=id", "nonfinite=fail")) {
+            task.open(partition);
+            task.put(records.subList(0, 500));
+            task.awaitCommitted();
+            database.execute("ALTER TABLE " + partition.topic()
+                    + switch (product) {
+                        case H2 -> " ALTER COLUMN name VARCHAR(20)";
+                        case POSTGRESQL -> " ALTER COLUMN name TYPE VARCHAR(20)";
+                        case MARIADB -> " MODIFY name VARCHAR(20)";
+                    });
+            for (int from = 500; from < records.size(); from += 500) {
+                task.put(records.subList(from, from + 500));
+            }
+            task.awaitCommitted();
+            assertThat(task.context().reported().stream()
+                            .map(SinkRecord::kafkaOffset)
+                            .sorted()
+                            .toList())
+                    .containsExactlyElementsOf(bad.keySet());
+            assertThat(task.context().reasons())
+                    .allSatisfy(reason -> assertThat(reason).contains(partition + "@"));
+        }
+        assertThat(database.number("SELECT COUNT(*) FROM " + partition.topic())).isEqualTo(10_000 - bad.size());
     }
 
     @ParameterizedTest

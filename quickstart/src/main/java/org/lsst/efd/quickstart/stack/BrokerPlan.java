@@ -46,7 +46,7 @@ final class BrokerPlan {
         run.addAll(List.of("kafka.Kafka", file.toString()));
         LocalProcess process = new LocalProcess(
                 new ProcessPlan(component, run, directory, log, port, () -> KafkaCluster.answers(port), "TERM"));
-        return new KafkaCluster(process, port, proxy, securedPort);
+        return new KafkaCluster(process, port, proxy, securedPort, directory);
     }
 
     private static List<String> java(Ground ground, ComponentOptions options) {

@@ -41,12 +41,14 @@ public final class KafkaCluster implements Component {
     private final int port;
     private final Optional<TcpProxy> proxy;
     private final OptionalInt securedPort;
+    private final Path directory;
 
-    KafkaCluster(LocalProcess process, int port, Optional<TcpProxy> proxy, OptionalInt securedPort) {
+    KafkaCluster(LocalProcess process, int port, Optional<TcpProxy> proxy, OptionalInt securedPort, Path directory) {
         this.process = process;
         this.port = port;
         this.proxy = proxy;
         this.securedPort = securedPort;
+        this.directory = directory;
     }
 
     @Override
@@ -204,6 +206,11 @@ public final class KafkaCluster implements Component {
                 AdminClientConfig.REQUEST_TIMEOUT_MS_CONFIG, 5_000))) {
             return !admin.describeCluster().nodes().get().isEmpty();
         }
+    }
+
+    /** The file that holds the first records of a partition. */
+    public Path firstSegment(TopicPartition partition) {
+        return dataDirectory(directory).resolve(partition.toString()).resolve("00000000000000000000.log");
     }
 
     /** Where the node keeps its records. */

@@ -76,9 +76,7 @@ public final class LocalDatabase implements AutoCloseable {
 
     private void initPostgres() throws IOException {
         Path password = Files.writeString(directory.resolve("password"), EFD);
-        if (isRoot()) {
-            runToEnd(List.of("chown", "-R", "postgres", directory.toString()));
-        }
+        own(directory);
         List<String> init = new ArrayList<>(asPostgres());
         init.addAll(List.of(find("initdb").orElseThrow(), "-D", data(), "-U", EFD, "--pwfile=" + password));
         init.addAll(List.of("--auth=scram-sha-256", "--encoding=UTF8", "--locale=C", "--no-sync"));
@@ -90,6 +88,13 @@ public final class LocalDatabase implements AutoCloseable {
                 "echo 'CREATE DATABASE efd' | " + find("postgres").orElseThrow() + " --single -D " + data()
                         + " postgres"));
         runToEnd(create);
+    }
+
+    /** Lets the server write below a path. */
+    void own(Path path) throws IOException {
+        if (product == Product.POSTGRESQL && isRoot()) {
+            runToEnd(List.of("chown", "-R", "postgres", path.toString()));
+        }
     }
 
     private void initMariaDb() throws IOException {
@@ -135,11 +140,21 @@ public final class LocalDatabase implements AutoCloseable {
 
     /** The JDBC address. */
     public String url() {
+        return url(port);
+    }
+
+    /** The JDBC address through another port. */
+    public String url(int port) {
         return switch (product) {
             case H2 -> "jdbc:h2:mem:efd" + port + ";MODE=Oracle;DB_CLOSE_DELAY=-1";
             case POSTGRESQL -> "jdbc:postgresql://127.0.0.1:" + port + "/efd";
             case MARIADB -> "jdbc:mariadb://127.0.0.1:" + port + "/efd";
         };
+    }
+
+    /** Where its files are. */
+    Path directory() {
+        return directory;
     }
 
     /** The port it listens on. */
