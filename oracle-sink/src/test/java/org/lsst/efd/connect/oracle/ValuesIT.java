@@ -51,6 +51,57 @@ final class ValuesIT {
 
     @ParameterizedTest
     @EnumSource(Product.class)
+    void decimalsComeBackDigitByDigit(Product product) {
+        LocalDatabase database = databases.of(product);
+        TopicPartition partition = freshPartition();
+        List<Integer> scales = List.of(0, 1, 4, 7, 20);
+        SchemaBuilder schema = SchemaBuilder.struct();
+        scales.forEach(scale -> schema.field(
+                "d" + scale,
+                Decimal.builder(scale)
+                        .parameter("connect.decimal.precision", "38")
+                        .build()));
+        Schema built = schema.build();
+        SplittableRandom random = new SplittableRandom(8);
+        List<Struct> values = new ArrayList<>();
+        for (int i = 0; i < 2_000; i++) {
+            Struct value = new Struct(built);
+            for (int scale : scales) {
+                value.put("d" + scale, decimal(random, i, scale));
+            }
+            values.add(value);
+        }
+        try (RunningTask task = OracleTasks.start(database, "pk.mode=kafka")) {
+            task.open(partition);
+            List<SinkRecord> records = new ArrayList<>();
+            values.forEach(value -> records.add(Records.of(partition, records.size(), value)));
+            task.put(records);
+            task.awaitCommitted();
+            assertThat(task.context().reasons()).isEmpty();
+        }
+        List<List<@Nullable Object>> rows =
+                database.query("SELECT d0, d1, d4, d7, d20 FROM " + partition.topic() + " ORDER BY kafka_offset");
+        assertThat(rows).hasSameSizeAs(values);
+        for (int i = 0; i < values.size(); i++) {
+            for (int column = 0; column < scales.size(); column++) {
+                assertThat((BigDecimal) rows.get(i).get(column))
+                        .isEqualByComparingTo((BigDecimal) values.get(i).get("d" + scales.get(column)));
+            }
+        }
+    }
+
+    /** Of any length from none to 38 digits, also with zeros at its ends. */
+    private static BigDecimal decimal(SplittableRandom random, int index, int scale) {
+        int digits = index % 39;
+        StringBuilder text = new StringBuilder(random.nextBoolean() ? "-0" : "0");
+        for (int i = 0; i < digits; i++) {
+            text.append(random.nextInt(3) == 0 ? 0 : random.nextInt(10));
+        }
+        return new BigDecimal(new java.math.BigInteger(text.toString()), scale);
+    }
+
+    @ParameterizedTest
+    @EnumSource(Product.class)
     void everyTypeComesBackAsItWas(Product product) {
         LocalDatabase database = databases.of(product);
         TopicPartition partition = freshPartition();

@@ -31,9 +31,11 @@ public record Layout(TableSpec spec, List<Part> parts, Optional<TableMark> mark)
      *
      * @param index of the column in rows
      * @param objectIndex its place among the objects of rows; -1 for numbers
-     * @param actual its type in the database; empty where that is none of ours
+     * @param found as the catalog of the database has it
+     * @param actual its type there; empty where that is none of ours
      */
-    public record PartColumn(int index, int objectIndex, ColumnSpec spec, Optional<ColumnType> actual) {}
+    public record PartColumn(
+            int index, int objectIndex, ColumnSpec spec, CatalogColumn found, Optional<ColumnType> actual) {}
 
     /**
      * One table of the database: the whole, or a part of what was split.
@@ -63,7 +65,7 @@ public record Layout(TableSpec spec, List<Part> parts, Optional<TableMark> mark)
                 Integer index = indexes.get(known.name());
                 if (index != null && (spec.key().contains(index) || placed.add(known.name()))) {
                     ColumnSpec column = spec.columns().get(index);
-                    columns.add(new PartColumn(index, objectIndexes[index], column, dialect.typeOf(known)));
+                    columns.add(new PartColumn(index, objectIndexes[index], column, known, dialect.typeOf(known)));
                 }
             }
             parts.add(new Part(table.name(), columns, target(table.name(), columns, spec)));

@@ -2,6 +2,7 @@ package org.lsst.efd.connect.oracle.write;
 
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
+import java.math.BigDecimal;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
@@ -30,7 +31,12 @@ final class CopyEncoder {
 
     private static final long EPOCH_MICROS = 946_684_800_000_000L;
     private static final int WIDEST_NUMBER = 12;
+    private static final String VARCHAR = "varchar";
 
+    private static final int NUMERIC_HEAD = 4;
+    private static final int NUMERIC_NEGATIVE = 0x4000;
+
+    private final NumericDigits numeric = new NumericDigits();
     private byte[] bytes = new byte[1 << 16];
     private int size;
 
@@ -48,6 +54,7 @@ final class CopyEncoder {
         UTF8("text", 25),
         JSONB("jsonb", 3802),
         RAW("bytea", 17),
+        NUMERIC("numeric", 1700),
         /** The name of the type of its elements follows. */
         ARRAY("_", 0);
 
@@ -92,9 +99,10 @@ final class CopyEncoder {
             Plan plan = new Plan(count);
             for (int i = 0; i < count; i++) {
                 Layout.PartColumn column = columns.get(i);
-                Wire wire = column.actual()
-                        .map(actual -> wire(column.spec().type(), actual))
-                        .orElse(null);
+                ColumnType kept = column.spec().type();
+                Wire wire = column.actual().isPresent()
+                        ? wire(kept, column.actual().get())
+                        : wireOfForeign(kept, column.found().typeName());
                 if (wire == null) {
                     return Optional.empty();
                 }
@@ -112,7 +120,16 @@ final class CopyEncoder {
             if (wires[column] == Wire.ARRAY) {
                 wanted += Wire.ofElement(elements[column]).type;
             }
-            return wanted.equals(type.equals("varchar") ? Wire.UTF8.type : type);
+            return wanted.equals(type.equals(VARCHAR) ? Wire.UTF8.type : type);
+        }
+
+        /** The same for a column that somebody else made: a shorter text is for the server to refuse. */
+        private static @Nullable Wire wireOfForeign(ColumnType kept, String typeName) {
+            return typeName.equals(VARCHAR) && isText(kept) ? Wire.UTF8 : null;
+        }
+
+        private static boolean isText(ColumnType type) {
+            return type.kind() == ValueKind.TEXT || type.kind() == ValueKind.KEY_TEXT;
         }
 
         /** How a value kept as the one type is encoded for a column of the other; null for not at all. */
@@ -130,12 +147,13 @@ final class CopyEncoder {
                 case TIME -> kept.kind() == ValueKind.TIME && kept.size() <= actual.size() ? Wire.MICROS_OF_DAY : null;
                 case TIMESTAMP ->
                     kept.kind() == ValueKind.TIMESTAMP && kept.size() <= actual.size() ? Wire.MICROS : null;
-                case TEXT -> kept.kind() == ValueKind.TEXT || kept.kind() == ValueKind.KEY_TEXT ? Wire.UTF8 : null;
+                case TEXT -> isText(kept) ? Wire.UTF8 : null;
                 case KEY_TEXT -> kept.kind() == ValueKind.KEY_TEXT ? Wire.UTF8 : null;
                 case JSON -> kept.kind() == ValueKind.JSON ? Wire.JSONB : null;
                 case BYTES -> kept.kind() == ValueKind.BYTES || kept.kind() == ValueKind.LONG_BYTES ? Wire.RAW : null;
                 case ARRAY -> kept.equals(actual) ? Wire.ARRAY : null;
-                case INT8, LONG_BYTES, DECIMAL -> null;
+                case DECIMAL -> kept.kind() == ValueKind.DECIMAL ? Wire.NUMERIC : null;
+                case INT8, LONG_BYTES -> null;
             };
         }
     }
@@ -208,6 +226,10 @@ final class CopyEncoder {
             appendArray(element, (List<?>) value);
             return;
         }
+        if (wire == Wire.NUMERIC) {
+            appendNumeric((BigDecimal) value);
+            return;
+        }
         byte[] content = value instanceof String text ? text.getBytes(StandardCharsets.UTF_8) : (byte[]) value;
         int version = wire == Wire.JSONB ? 1 : 0;
         require(5);
@@ -216,6 +238,25 @@ final class CopyEncoder {
             bytes[size++] = (byte) version;
         }
         append(content, content.length);
+    }
+
+    /**
+     * A numeric ({@code numeric_recv} in the server's source): the number of its digits, the weight of the first one, the
+     * sign, how many decimals are behind the point, and the digits.
+     */
+    private void appendNumeric(BigDecimal value) {
+        BigDecimal plain = value.scale() < 0 ? value.setScale(0) : value;
+        numeric.set(plain);
+        int length = 2 * (NUMERIC_HEAD + numeric.count());
+        require(4 + length);
+        putInt(length);
+        putShort(numeric.count());
+        putShort(numeric.weight());
+        putShort(plain.signum() < 0 ? NUMERIC_NEGATIVE : 0);
+        putShort(plain.scale());
+        for (int i = 0; i < numeric.count(); i++) {
+            putShort(numeric.digit(i));
+        }
     }
 
     private void appendArray(ValueKind element, List<?> elements) {

@@ -84,9 +84,7 @@ final class CopyPath implements RowPath {
             this.names =
                     part.columns().stream().map(column -> column.spec().name()).toList();
             this.purpose = table + " "
-                    + part.columns().stream()
-                            .map(column -> column.spec().name() + " " + column.actual())
-                            .toList();
+                    + part.columns().stream().map(Layout.PartColumn::found).toList();
         }
 
         boolean isSeen() {

@@ -27,7 +27,7 @@ final class TableWriter {
     private final RowPath path;
     private final WriteCounts counts;
 
-    /** Share of bad rows when they were last looked for without being told; 0 where there was none. */
+    /** Share of bad rows when they were last looked for without being told at once; 0 where there was none. */
     private double badShare;
 
     TableWriter(Dialect dialect, RowPath path, WriteCounts counts) {
@@ -114,7 +114,8 @@ final class TableWriter {
                 } else {
                     counts.bisection();
                     OptionalInt told = dialect.refusedRow(refused);
-                    isTold |= told.isPresent();
+                    // a key is looked at when many rows are in already: it is told late
+                    isTold |= told.isPresent() && kind != FailureKind.DUPLICATE;
                     bisection.refusedAt(told.orElse(-1));
                 }
             }

@@ -7,6 +7,7 @@ import java.util.Set;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.connect.sink.SinkRecord;
 import org.lsst.efd.connect.common.sink.OutgoingRecord;
+import org.lsst.efd.connect.oracle.dialect.CatalogColumn;
 import org.lsst.efd.connect.oracle.dialect.DmlTarget;
 import org.lsst.efd.connect.oracle.offsets.Opening;
 import org.lsst.efd.connect.oracle.schema.Layout;
@@ -43,10 +44,13 @@ public final class TestRows {
         TablePolicy policy = new TablePolicy(
                 true, true, 100, Optional.empty(), PartitionInterval.NONE, LocalDate.EPOCH, 0, 0, false, "");
         TableSpec spec = new TableSpec(name, columns, List.of(0), new TableMark("t", "c", Set.of()), policy);
-        List<Layout.PartColumn> parts = List.of(
-                new Layout.PartColumn(0, -1, columns.get(0), Optional.empty()),
-                new Layout.PartColumn(1, -1, columns.get(1), Optional.empty()));
+        List<Layout.PartColumn> parts = List.of(number(0, columns.get(0)), number(1, columns.get(1)));
         Layout.Part part = new Layout.Part(name, parts, new DmlTarget(name, columns, List.of(0)));
         return new Layout(spec, List.of(part), Optional.empty());
+    }
+
+    private static Layout.PartColumn number(int index, ColumnSpec spec) {
+        CatalogColumn found = new CatalogColumn(spec.name(), "int8", 19, 0, "");
+        return new Layout.PartColumn(index, -1, spec, found, Optional.empty());
     }
 }
