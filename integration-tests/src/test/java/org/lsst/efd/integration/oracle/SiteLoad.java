@@ -20,6 +20,7 @@ import org.jspecify.annotations.Nullable;
 import org.lsst.efd.connect.avro.AvroConverter;
 import org.lsst.efd.integration.Sending;
 import org.lsst.efd.integration.Soak;
+import org.lsst.efd.integration.SteadySending;
 import org.lsst.efd.quickstart.stack.KafkaCluster;
 import org.lsst.efd.quickstart.stack.SchemaRegistry;
 
@@ -45,9 +46,8 @@ final class SiteLoad implements AutoCloseable {
     private final List<Topic> topics = new ArrayList<>();
     private final Topic burst;
     private final KafkaCluster cluster;
-    private final Thread thread;
-    private volatile boolean isOver;
-    private volatile @Nullable RuntimeException failure;
+    private boolean hasBegun;
+    private @Nullable SteadySending sending;
 
     private SiteLoad(KafkaCluster cluster, SchemaRegistry registry) {
         this.cluster = cluster;
@@ -56,7 +56,6 @@ final class SiteLoad implements AutoCloseable {
             KINDS.forEach(kind -> topics.addAll(kind.topics(converter)));
             burst = BURSTING.topics(converter).get(0);
         }
-        thread = new Thread(this::send, "site");
     }
 
     /** Makes the topics. */
@@ -78,7 +77,7 @@ final class SiteLoad implements AutoCloseable {
 
     /** Sends the first record of each topic at once, and more at its rate. */
     void begin() {
-        thread.start();
+        sending = new SteadySending(cluster, this::send);
     }
 
     /** All topics but the one that bursts. */
@@ -111,38 +110,24 @@ final class SiteLoad implements AutoCloseable {
         }
     }
 
-    private void send() {
-        try (Sending sending = new Sending(cluster.producer())) {
-            long begin = System.nanoTime();
-            Random random = new Random(1);
+    private void send(Sending sending, long now) {
+        if (!hasBegun) {
+            hasBegun = true;
             // each topic at a phase of its own, after its first record
+            Random random = new Random(1);
             topics.forEach(topic -> {
                 topic.send(sending);
-                topic.dueNanos = begin + (long) (random.nextDouble() * topic.periodNanos);
+                topic.dueNanos = now + (long) (random.nextDouble() * topic.periodNanos);
             });
-            while (!isOver) {
-                long now = System.nanoTime();
-                topics.forEach(topic -> topic.sendUntil(now, sending));
-                Thread.sleep(TICK_MS);
-            }
-        } catch (RuntimeException failed) {
-            failure = failed;
-        } catch (InterruptedException interrupted) {
-            failure = new IllegalStateException(interrupted);
         }
+        topics.forEach(topic -> topic.sendUntil(now, sending));
     }
 
     /** Ends the load; all of it has arrived then. */
     @Override
     public void close() {
-        isOver = true;
-        try {
-            thread.join();
-        } catch (InterruptedException interrupted) {
-            Thread.currentThread().interrupt();
-        }
-        if (failure != null) {
-            throw failure;
+        if (sending != null) {
+            sending.close();
         }
     }
 

@@ -7,8 +7,8 @@ import java.util.Random;
 import java.util.stream.IntStream;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.common.TopicPartition;
-import org.jspecify.annotations.Nullable;
 import org.lsst.efd.integration.Sending;
+import org.lsst.efd.integration.SteadySending;
 import org.lsst.efd.quickstart.process.Await;
 import org.lsst.efd.quickstart.stack.KafkaCluster;
 
@@ -16,16 +16,14 @@ import org.lsst.efd.quickstart.stack.KafkaCluster;
 final class LatencyProbe implements AutoCloseable {
     private static final Duration LIMIT = Duration.ofMinutes(5);
     private static final Duration POLL = Duration.ofMillis(20);
-    private static final long TICK_MS = 2;
 
-    private final KafkaCluster source;
     private final KafkaCluster target;
     private final List<String> topics;
     private final int recordsPerSecond;
     private final byte[] value;
-    private final Thread thread = new Thread(this::send, "latency-probe");
-    private volatile boolean isOver;
-    private volatile @Nullable RuntimeException failure;
+    private final long beganNs;
+    private final SteadySending sending;
+    private long sent;
 
     /** Ages of records, in milliseconds, ascending. */
     record Ages(List<Long> sortedMs) {
@@ -48,7 +46,6 @@ final class LatencyProbe implements AutoCloseable {
 
     /** Makes the topics, whose names are the prefix and a number from 0 on, of one partition each, and begins. */
     LatencyProbe(ReplicationSite site, String prefix, int topics, int recordsPerSecond, int recordBytes) {
-        this.source = site.summit();
         this.target = site.ldf();
         this.topics =
                 IntStream.range(0, topics).mapToObj(topic -> prefix + topic).toList();
@@ -57,25 +54,14 @@ final class LatencyProbe implements AutoCloseable {
         new Random(1).nextBytes(value);
         // no frame of a schema
         value[0] = 1;
-        this.topics.forEach(topic -> source.createTopic(topic, 1));
-        thread.start();
+        this.topics.forEach(topic -> site.summit().createTopic(topic, 1));
+        this.beganNs = System.nanoTime();
+        this.sending = new SteadySending(site.summit(), this::send);
     }
 
-    private void send() {
-        try (Sending sending = new Sending(source.producer())) {
-            long beganNs = System.nanoTime();
-            long sent = 0;
-            while (!isOver) {
-                long due = (System.nanoTime() - beganNs) * recordsPerSecond / 1_000_000_000L;
-                for (; sent < due; sent++) {
-                    sending.send(topics.get((int) (sent % topics.size())), 0, value);
-                }
-                Thread.sleep(TICK_MS);
-            }
-        } catch (RuntimeException failed) {
-            failure = failed;
-        } catch (InterruptedException interrupted) {
-            failure = new IllegalStateException(interrupted);
+    private void send(Sending sending, long nowNs) {
+        for (long due = (nowNs - beganNs) * recordsPerSecond / 1_000_000_000L; sent < due; sent++) {
+            sending.send(topics.get((int) (sent % topics.size())), 0, value);
         }
     }
 
@@ -109,14 +95,6 @@ final class LatencyProbe implements AutoCloseable {
     /** Ends the flow. */
     @Override
     public void close() {
-        isOver = true;
-        try {
-            thread.join();
-        } catch (InterruptedException interrupted) {
-            Thread.currentThread().interrupt();
-        }
-        if (failure != null) {
-            throw failure;
-        }
+        sending.close();
     }
 }

@@ -21,11 +21,11 @@ import org.junit.jupiter.api.parallel.Execution;
 import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.lsst.efd.connect.common.disk.SmallDisk;
 import org.lsst.efd.connect.common.sink.RunningTask;
 import org.lsst.efd.connect.oracle.server.Databases;
 import org.lsst.efd.connect.oracle.server.LocalDatabase;
 import org.lsst.efd.connect.oracle.server.LocalDatabase.Product;
-import org.lsst.efd.connect.oracle.server.SmallDisk;
 
 /** What a person has to mend: the task fails and says what, or waits where nothing needs to be changed but the database. */
 @TestInstance(Lifecycle.PER_CLASS)
@@ -107,7 +107,7 @@ final class OutagesIT {
         TopicPartition partition = freshPartition();
         int count = 20_000;
         Errors errors = new Errors();
-        try (SmallDisk disk = SmallDisk.of(database, 8)) {
+        try (SmallDisk disk = database.smallDisk(8)) {
             String options = "table.options=" + onDisk(database, disk);
             try (RunningTask task = OracleTasks.start(database, options, "buffer.max.bytes=4194304")) {
                 task.open(partition);

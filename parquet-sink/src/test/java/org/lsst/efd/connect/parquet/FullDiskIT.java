@@ -13,9 +13,9 @@ import org.apache.kafka.connect.data.Schema;
 import org.apache.kafka.connect.data.SchemaBuilder;
 import org.apache.kafka.connect.data.Struct;
 import org.apache.kafka.connect.sink.SinkRecord;
-import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.lsst.efd.connect.common.disk.SmallDisk;
 import org.lsst.efd.connect.common.sink.RunningTask;
 import org.lsst.efd.connect.parquet.read.Files;
 
@@ -30,15 +30,14 @@ final class FullDiskIT {
             .build();
 
     @TempDir
-    Path mounted;
+    Path directory;
 
     @Test
     void whatDoesNotFitWaitsAndAppearsWholeWhenThereIsRoom() throws Exception {
-        Assumptions.assumeTrue(
-                run("mount", "-t", "tmpfs", "-o", "size=4m", "tmpfs", mounted.toString()), "needs to mount a disk");
-        Path root = mounted.resolve("data");
-        try (RunningTask task =
-                SinkTasks.start(root.toUri().toString(), "path.template=${topic}", "rotate.records=50")) {
+        try (SmallDisk disk = SmallDisk.in(directory, 4);
+                RunningTask task = SinkTasks.start(
+                        disk.path().toUri().toString(), "path.template=${topic}", "rotate.records=50")) {
+            Path root = disk.path();
             task.open(PARTITION);
             // by then the lane knows that nothing is published, and files end where they should
             task.put(records(0, 1));
@@ -46,7 +45,7 @@ final class FullDiskIT {
             for (int from = 1; from < RECORDS; from += 10) {
                 task.put(records(from, Math.min(RECORDS, from + 10)));
             }
-            task.await(() -> mounted.toFile().getUsableSpace() == 0);
+            task.await(() -> root.toFile().getUsableSpace() == 0);
             for (int beat = 0; beat < 20; beat++) {
                 task.put(List.of());
                 TimeUnit.MILLISECONDS.sleep(20);
@@ -55,13 +54,10 @@ final class FullDiskIT {
             assertThat(whole).isNotEmpty().doesNotHaveDuplicates().hasSizeLessThan(RECORDS);
             assertThat(task.committable(PARTITION)).isEqualTo(whole.size());
 
-            assertThat(run("mount", "-o", "remount,size=64m", mounted.toString()))
-                    .isTrue();
+            disk.grow(64);
             task.awaitCommitted();
             assertThat(ids(root)).hasSize(RECORDS).doesNotHaveDuplicates();
             assertThat(Files.staged(root)).isEmpty();
-        } finally {
-            run("umount", mounted.toString());
         }
     }
 
@@ -82,18 +78,5 @@ final class FullDiskIT {
             Files.records(file).forEach(record -> ids.add((Long) record.get("id")));
         }
         return ids;
-    }
-
-    private static boolean run(String... command) throws IOException, InterruptedException {
-        try {
-            return new ProcessBuilder(command)
-                            .redirectErrorStream(true)
-                            .redirectOutput(ProcessBuilder.Redirect.DISCARD)
-                            .start()
-                            .waitFor()
-                    == 0;
-        } catch (IOException noSuchProgram) {
-            return false;
-        }
     }
 }

@@ -24,6 +24,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
+import org.lsst.efd.connect.common.disk.SmallDisk;
 
 /**
  * A PostgreSQL or MariaDB server of the machine, with its own directory and port, or an embedded H2. Skips the test where
@@ -90,8 +91,7 @@ public final class LocalDatabase implements AutoCloseable {
         runToEnd(create);
     }
 
-    /** Lets the server write below a path. */
-    void own(Path path) throws IOException {
+    private void own(Path path) throws IOException {
         if (product == Product.POSTGRESQL && isRoot()) {
             runToEnd(List.of("chown", "-R", "postgres", path.toString()));
         }
@@ -152,9 +152,11 @@ public final class LocalDatabase implements AutoCloseable {
         };
     }
 
-    /** Where its files are. */
-    Path directory() {
-        return directory;
+    /** A disk of its own for tables. */
+    public SmallDisk smallDisk(int megabytes) throws IOException {
+        SmallDisk disk = SmallDisk.in(directory, megabytes);
+        own(disk.path());
+        return disk;
     }
 
     /** The port it listens on. */

@@ -1,4 +1,4 @@
-package org.lsst.efd.connect.oracle.server;
+package org.lsst.efd.connect.common.disk;
 
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
@@ -15,14 +15,12 @@ public final class SmallDisk implements AutoCloseable {
         this.path = path;
     }
 
-    /** Makes one that this server may write to. */
-    public static SmallDisk of(LocalDatabase database, int megabytes) {
+    /** Makes one in this directory. */
+    public static SmallDisk in(Path directory, int megabytes) {
         try {
-            Path path = Files.createDirectory(database.directory().resolve("disk"));
+            Path path = Files.createDirectory(directory.resolve("disk"));
             assumeTrue(run("mount", "-t", "tmpfs", "-o", size(megabytes), "tmpfs", path.toString()), "needs root");
-            SmallDisk disk = new SmallDisk(path);
-            database.own(path);
-            return disk;
+            return new SmallDisk(path);
         } catch (IOException failure) {
             throw new UncheckedIOException(failure);
         }

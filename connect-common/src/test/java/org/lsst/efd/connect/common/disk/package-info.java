@@ -1,0 +1,5 @@
+/** Disks for tests. */
+@NullMarked
+package org.lsst.efd.connect.common.disk;
+
+import org.jspecify.annotations.NullMarked;
