@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import javax.management.InstanceNotFoundException;
 import javax.management.JMException;
 import javax.management.MBeanServerConnection;
 import javax.management.ObjectName;
@@ -55,15 +56,23 @@ final class TaskNumbers {
             MBeanServerConnection server = connector.getMBeanServerConnection();
             double sum = 0;
             for (ObjectName bean : server.queryNames(new ObjectName("kafka.connect:" + beans), null)) {
-                boolean hasIt = List.of(server.getMBeanInfo(bean).getAttributes()).stream()
-                        .anyMatch(attribute -> attribute.getName().equals(metric));
-                if (hasIt) {
-                    sum += ((Number) server.getAttribute(bean, metric)).doubleValue();
-                }
+                sum += value(server, bean, metric);
             }
             return sum;
         } catch (IOException | JMException | AttachNotSupportedException e) {
             throw new AssertionError("no metrics of " + worker.name(), e);
+        }
+    }
+
+    private static double value(MBeanServerConnection server, ObjectName bean, String metric)
+            throws IOException, JMException {
+        try {
+            boolean hasIt = List.of(server.getMBeanInfo(bean).getAttributes()).stream()
+                    .anyMatch(attribute -> attribute.getName().equals(metric));
+            return hasIt ? ((Number) server.getAttribute(bean, metric)).doubleValue() : 0;
+        } catch (InstanceNotFoundException gone) {
+            // its task has ended since the beans were listed
+            return 0;
         }
     }
 

@@ -146,13 +146,13 @@ final class FetchLoop {
         }
     }
 
-    /** An error that names no partition, such as that of a damaged batch: the one at fault is found by halves. */
+    /** An error that names a partition for people only, such as that of a damaged batch: the one at fault is looked for. */
     private void accuse(KafkaException unknown, long nowMs) {
         Set<TopicPartition> read = new HashSet<>(assigned);
         read.removeAll(paused);
         Optional<TopicPartition> culprit = lastSkipped.filter(read::contains);
         if (culprit.isEmpty()) {
-            culprit = suspects.accuse(read, nowMs);
+            culprit = suspects.accuse(read, unknown, nowMs);
         }
         if (culprit.isEmpty()) {
             LOG.debug("Reading failed; looking for the partition at fault", unknown);
@@ -185,6 +185,7 @@ final class FetchLoop {
     private void take(ConsumerRecords<byte[], byte[]> records) {
         for (TopicPartition partition : records.partitions()) {
             lastSkipped = lastSkipped.filter(skipped -> !skipped.equals(partition));
+            known(partition).hasRead();
             buffer.add(new SourceEvent.Records(partition, records.records(partition)));
         }
     }

@@ -13,6 +13,9 @@ final class FetchedPartition {
     private boolean isRecreated;
     private boolean isPlaced;
     private boolean isAnnounced;
+    /** Wall clock of the first failure since something was read; -1 for none. */
+    private long failingSinceMs = -1;
+
     private PartitionState state = new PartitionState.Running();
 
     FetchedPartition(OwnedPartition owned, RetryPolicy retry, RandomGenerator random) {
@@ -40,7 +43,7 @@ final class FetchedPartition {
         isRecreated = true;
         isPlaced = false;
         isAnnounced = false;
-        attempts.succeeded();
+        hasRead();
         state = new PartitionState.Running();
     }
 
@@ -62,7 +65,10 @@ final class FetchedPartition {
     }
 
     private long sinceMs(long nowMs) {
-        return state instanceof PartitionState.Waiting waiting ? waiting.sinceMs() : nowMs;
+        if (failingSinceMs < 0) {
+            failingSinceMs = nowMs;
+        }
+        return failingSinceMs;
     }
 
     /** It is not read any more. */
@@ -71,13 +77,18 @@ final class FetchedPartition {
         state = new PartitionState.Failed(reason);
     }
 
-    /** The consumer stands where reading goes on. */
+    /** The consumer stands where reading goes on; whether that succeeds is not known yet. */
     void placed() {
         isPlaced = true;
         isAnnounced = true;
         isRecreated = false;
-        attempts.succeeded();
         state = new PartitionState.Running();
+    }
+
+    /** Records came. */
+    void hasRead() {
+        attempts.succeeded();
+        failingSinceMs = -1;
     }
 
     boolean isPlaced() {
@@ -91,7 +102,7 @@ final class FetchedPartition {
                 && !(state instanceof PartitionState.Waiting waiting && nowMs < waiting.nextTryMs());
     }
 
-    /** Whether placing it failed before, so that it should not be tried together with others. */
+    /** Whether it failed and nothing was read since, so that it should not be tried together with others. */
     boolean hasFailedBefore() {
         return attempts.failures() > 0;
     }

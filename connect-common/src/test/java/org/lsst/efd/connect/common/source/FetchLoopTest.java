@@ -195,6 +195,66 @@ final class FetchLoopTest {
     }
 
     @Test
+    void aPartitionThatTheErrorNamesIsFoundAtOnceAndTriedMoreAndMoreSeldom() throws Exception {
+        RetryPolicy retry = new RetryPolicy(-1, Duration.ofSeconds(1), Duration.ofMinutes(1));
+        FetchLoop loop = loop(new ReaderRules(new StartPolicy.Earliest(), false, false, false, false, retry, 100_000));
+        List<OwnedPartition> owned = new ArrayList<>();
+        for (int i = 0; i < 100; i++) {
+            TopicPartition partition = new TopicPartition("t", i);
+            log(partition, 0, 0);
+            owned.add(fresh(partition));
+        }
+        loop.own(owned);
+        loop.step(0, NO_WAIT);
+        TopicPartition bad = new TopicPartition("t", 7);
+        consumer.damaged = Optional.of(bad);
+        consumer.isNamed = true;
+        loop.step(1, NO_WAIT);
+        loop.step(2, NO_WAIT);
+        assertThat(loop.states().get(bad))
+                .isInstanceOfSatisfying(PartitionState.Waiting.class, waiting -> assertThat(waiting.sinceMs())
+                        .isEqualTo(2));
+        loop.step(3, NO_WAIT);
+        assertThat(consumer.paused()).isEmpty();
+        assertThat(consumer.assignment()).hasSize(99);
+
+        int failures = consumer.failures;
+        for (long nowMs = 3; nowMs < 600_000; nowMs += 10) {
+            loop.step(nowMs, NO_WAIT);
+        }
+        // two failed polls for each attempt, of which a minute lies between the later ones
+        assertThat(consumer.failures - failures).isBetween(2 * 9, 2 * 25);
+        assertThat(loop.states().get(bad))
+                .isInstanceOfSatisfying(PartitionState.Waiting.class, waiting -> assertThat(waiting.sinceMs())
+                        .isEqualTo(2));
+
+        consumer.damaged = Optional.empty();
+        for (long nowMs = 600_000; !consumer.assignment().contains(bad); nowMs += 10) {
+            loop.step(nowMs, NO_WAIT);
+        }
+        produce(bad, 0);
+        loop.step(700_000, NO_WAIT);
+        assertThat(taken()).contains("records t-7 [0]");
+    }
+
+    @Test
+    void aPartitionThatIsNamedAndInnocentIsNotTakenForTheCulprit() throws Exception {
+        FetchLoop loop = loop(rules(new StartPolicy.Earliest(), false));
+        for (TopicPartition partition : List.of(A, B)) {
+            log(partition, 0, 0);
+        }
+        loop.own(List.of(fresh(A), fresh(B)));
+        loop.step(0, NO_WAIT);
+        consumer.damaged = Optional.of(A);
+        consumer.wronglyNamed = Optional.of(B);
+        for (long nowMs = 1; nowMs < 5_000 && loop.states().get(A) instanceof PartitionState.Running; nowMs += 100) {
+            loop.step(nowMs, NO_WAIT);
+            assertThat(loop.states().get(B)).isInstanceOf(PartitionState.Running.class);
+        }
+        assertThat(loop.states().get(A)).isInstanceOf(PartitionState.Waiting.class);
+    }
+
+    @Test
     void passesOverWhatIsDamagedByPolicyAndTellsIt() throws Exception {
         RetryPolicy retry = new RetryPolicy(-1, Duration.ofSeconds(1), Duration.ofSeconds(1));
         FetchLoop loop = loop(new ReaderRules(new StartPolicy.Earliest(), false, false, false, true, retry, 100_000));
@@ -245,6 +305,9 @@ final class FetchLoopTest {
     /** A consumer whose polls fail while it reads a partition with a damaged batch; the error does not say which. */
     private static final class DamagedConsumer extends MockConsumer<byte[], byte[]> {
         private Optional<TopicPartition> damaged = Optional.empty();
+        private Optional<TopicPartition> wronglyNamed = Optional.empty();
+        private boolean isNamed;
+        private int failures;
         private Optional<TopicPartition> gone = Optional.empty();
         private Duration lastWait = NO_WAIT;
 
@@ -266,7 +329,11 @@ final class FetchLoopTest {
             lastWait = timeout;
             if (damaged.filter(partition -> assignment().contains(partition) && !paused().contains(partition))
                     .isPresent()) {
-                throw new KafkaException("damaged batch");
+                failures++;
+                Optional<TopicPartition> named = isNamed ? damaged : wronglyNamed;
+                throw new KafkaException("damaged batch"
+                        + named.map(partition -> " from " + partition + ". Please seek")
+                                .orElse(""));
             }
             return super.poll(timeout);
         }
