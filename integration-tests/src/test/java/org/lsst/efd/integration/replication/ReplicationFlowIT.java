@@ -2,6 +2,7 @@ package org.lsst.efd.integration.replication;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -38,6 +39,7 @@ import org.lsst.efd.integration.replication.CopyAudit.Copied;
 import org.lsst.efd.integration.telemetry.TelemetryConfig;
 import org.lsst.efd.quickstart.connect.ConnectRest;
 import org.lsst.efd.quickstart.process.Await;
+import org.lsst.efd.quickstart.process.StackException;
 import org.lsst.efd.quickstart.stack.Component;
 import org.lsst.efd.quickstart.stack.KafkaCluster;
 import org.lsst.efd.quickstart.stack.LocalStack;
@@ -489,11 +491,8 @@ class ReplicationFlowIT {
         summit.createTopic("sparse", 1);
         try (Sending sending = new Sending(summit.producer())) {
             for (int number = 0; number < records; number++) {
-                ProducerRecord<byte[], byte[]> record = new ProducerRecord<>("sparse", new byte[100]);
-                if (number % 1_000_000 == 10_000) {
-                    record.headers().add("wanted", new byte[] {1});
-                }
-                sending.send(record);
+                byte[] value = number % 1_000_000 == 10_000 ? new byte[] {1} : null;
+                sending.send(new ProducerRecord<>("sparse", new byte[100], value));
             }
         }
         rest.put("sparse", sparse(most));
@@ -523,7 +522,7 @@ class ReplicationFlowIT {
                 .asLong();
     }
 
-    /** Records without a mark are dropped, but for heartbeats, which get one. */
+    /** Tombstones are dropped; heartbeats are none. */
     private static Map<String, String> sparse(int heartbeatMaxRecords) {
         return ReplicationConfig.ofBytes(
                 stack,
@@ -534,32 +533,28 @@ class ReplicationFlowIT {
                 "3600000",
                 "throughput.max.bytes.per.sec",
                 "2000000",
+                "batch.max.bytes",
+                "500000",
                 "transforms",
-                "mark,filter",
-                "transforms.mark.type",
-                "org.apache.kafka.connect.transforms.InsertHeader",
-                "transforms.mark.header",
-                "wanted",
-                "transforms.mark.value.literal",
-                "1",
-                "transforms.mark.predicate",
-                "other",
+                "filter",
                 "transforms.filter.type",
                 "org.apache.kafka.connect.transforms.Filter",
                 "transforms.filter.predicate",
-                "marked",
-                "transforms.filter.negate",
-                "true",
+                "tombstone",
                 "predicates",
-                "other,marked",
-                "predicates.other.type",
-                "org.apache.kafka.connect.transforms.predicates.TopicNameMatches",
-                "predicates.other.pattern",
-                "(?!sparse$).*",
-                "predicates.marked.type",
-                "org.apache.kafka.connect.transforms.predicates.HasHeaderKey",
-                "predicates.marked.name",
-                "wanted");
+                "tombstone",
+                "predicates.tombstone.type",
+                "org.apache.kafka.connect.transforms.predicates.RecordIsTombstone");
+    }
+
+    @Test
+    void aConverterThatWouldChangeRecordsIsRefusedWithItsName() {
+        Map<String, String> config = ReplicationConfig.ofBytes(stack, "converted");
+        config.put("header.converter", "org.apache.kafka.connect.storage.SimpleHeaderConverter");
+        assertThatThrownBy(() -> rest.put("converted", config))
+                .isInstanceOf(StackException.class)
+                .hasMessageContaining("answered 400")
+                .hasMessageContaining("ByteArrayConverter");
     }
 
     private static void send(List<ProducerRecord<byte[], byte[]>> records)

@@ -189,6 +189,7 @@ public final class ReplicationSourceTask extends SourceTask {
         }
         now.partitions.copyHeld(clock.millis(), out);
         now.partitions.copy(read(now, out.isEmpty()), clock.millis(), out);
+        now.partitions.storePositions(now.heartbeats, clock.millis(), out);
         look(now, clock.millis(), out);
         now.inFlight.handed(out);
         return out.isEmpty() ? null : out;

@@ -55,6 +55,8 @@ public final class CopiedPartitions {
     private final Map<TopicPartition, Obstacle.Wait> waits = new ConcurrentHashMap<>();
     private final Map<String, TopicCounts> counts = new ConcurrentHashMap<>();
     private final Set<TopicPartition> held = new HashSet<>();
+    /** Copied since heartbeats were asked for. */
+    private final Set<TopicPartition> moved = new HashSet<>();
     /** How far partitions were copied whose topics are gone: what Connect has stored may lie behind that. */
     private final Map<TopicPartition, StoredPosition> left = new HashMap<>();
 
@@ -198,6 +200,7 @@ public final class CopiedPartitions {
                 partition.add(event);
                 if (!held.contains(event.partition())) {
                     Optional<Obstacle> obstacle = partition.advance(nowMs, out);
+                    moved.add(event.partition());
                     isHolding |= settle(partition, obstacle, nowMs);
                     if (obstacle.filter(any -> !(any instanceof Obstacle.Asking))
                             .isPresent()) {
@@ -221,6 +224,7 @@ public final class CopiedPartitions {
             CopiedPartition copied = partitions.get(partition);
             if (copied != null) {
                 isChanged |= settle(copied, copied.advance(nowMs, out), nowMs);
+                moved.add(partition);
             }
         }
         if (isChanged) {
@@ -266,6 +270,17 @@ public final class CopiedPartitions {
         failures.put(copied.partition(), new Failure(reason, nowMs));
         copied.drop();
         tellReader(Map.of());
+    }
+
+    /** Adds heartbeats of the partitions that have moved since it did so, where their positions must be stored. */
+    public void storePositions(Heartbeats heartbeats, long nowMs, List<SourceRecord> out) {
+        for (TopicPartition partition : moved) {
+            CopiedPartition copied = partitions.get(partition);
+            if (copied != null) {
+                heartbeats.addTo(out, copied, nowMs);
+            }
+        }
+        moved.clear();
     }
 
     /** Looks at how far the reader is, and adds heartbeats where positions must be stored. */

@@ -41,15 +41,18 @@ public final class Heartbeats {
 
     /** Adds a heartbeat for each partition that needs one. */
     void addTo(List<SourceRecord> out, Collection<CopiedPartition> partitions, long nowMs) {
-        for (CopiedPartition partition : partitions) {
-            if (partition.position() >= 0 && isDue(partition, nowMs)) {
-                out.add(heartbeat(partition, nowMs));
-            }
-        }
+        partitions.forEach(partition -> addTo(out, partition, nowMs));
         if (seen.size() > 2 * partitions.size()) {
             seen.keySet()
                     .retainAll(
                             partitions.stream().map(CopiedPartition::partition).toList());
+        }
+    }
+
+    /** The same for one of them. */
+    void addTo(List<SourceRecord> out, CopiedPartition partition, long nowMs) {
+        if (partition.position() >= 0 && isDue(partition, nowMs)) {
+            out.add(heartbeat(partition, nowMs));
         }
     }
 

@@ -36,9 +36,10 @@ public final class ForeignSettings {
     private static void requireBytes(String key, Map<String, String> configuration, List<ConfigValue> mistakes) {
         String given = configuration.getOrDefault(key, "");
         if (!given.equals(BYTES)) {
+            // for Connect the value of this key is a class: it cannot show a name in its place
             mistakes.add(new ConfigValue(
                     key,
-                    given,
+                    null,
                     List.of(),
                     new ArrayList<>(List.of("must be set to " + BYTES
                             + " on the connector, so that bytes pass as they are; the worker's own converters count "

@@ -175,7 +175,7 @@ class CopiedPartitionsTest {
         }
         pollUntil(started, 20);
         List<SourceRecord> beats = new ArrayList<>();
-        started.partitions().look(heartbeats, 0, beats);
+        started.partitions().storePositions(heartbeats, 0, beats);
         assertThat(beats).hasSize(1);
         assertThat(beats.get(0).topic()).isEqualTo("beat");
         assertThat(new String((byte[]) beats.get(0).key(), StandardCharsets.UTF_8))
