@@ -120,7 +120,7 @@ final class TablesIT {
     @EnumSource(Product.class)
     void wideTopicsAreSplitAndReadBackWhole(Product product) {
         LocalDatabase database = databases.of(product);
-        for (int width : new int[] {1200, 5000}) {
+        for (int width : new int[] {1_200, 5_000, 14_486}) {
             TopicPartition partition = freshPartition();
             SchemaBuilder builder = SchemaBuilder.struct();
             IntStream.range(0, width).forEach(i -> builder.field("c" + i, Schema.OPTIONAL_FLOAT64_SCHEMA));

@@ -48,6 +48,16 @@ final class Launch {
         }
     }
 
+    /** Kills the children whose command names this directory, and returns when they are gone. */
+    static void endAllOf(Path directory) {
+        List<ProcessHandle> all = ProcessHandle.current()
+                .descendants()
+                .filter(child -> child.info().commandLine().orElse("").contains(directory.toString()))
+                .toList();
+        all.forEach(ProcessHandle::destroyForcibly);
+        all.forEach(child -> child.onExit().join());
+    }
+
     /** The last lines that say ERROR, each cut to the width of a wide screen. */
     static List<String> lastErrors(Path log, int most) {
         try {

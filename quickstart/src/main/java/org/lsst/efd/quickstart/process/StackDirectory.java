@@ -17,6 +17,7 @@ public final class StackDirectory {
     private static final String PREFIX = "efd-stack-";
 
     private final Path root;
+    private boolean isRemoved; // guarded by this
 
     private StackDirectory(Path root) {
         this.root = root;
@@ -42,8 +43,13 @@ public final class StackDirectory {
         return root;
     }
 
-    /** A directory below, made when it is not there. */
-    public Path resolve(String name) {
+    /**
+     * A directory below, made when it is not there.
+     *
+     * @throws StackException when everything is removed, or about to be: a start that goes on meanwhile must leave nothing
+     */
+    public synchronized Path resolve(String name) {
+        requireThere();
         try {
             return Files.createDirectories(root.resolve(name));
         } catch (IOException e) {
@@ -56,8 +62,13 @@ public final class StackDirectory {
         return resolve("logs").resolve(name + ".log");
     }
 
-    /** Writes a text file below, and returns where it is. */
-    public Path write(String name, List<String> lines) {
+    /**
+     * Writes a text file below, and returns where it is.
+     *
+     * @throws StackException as {@link #resolve} does
+     */
+    public synchronized Path write(String name, List<String> lines) {
+        requireThere();
         try {
             return Files.write(root.resolve(name), lines);
         } catch (IOException e) {
@@ -65,8 +76,18 @@ public final class StackDirectory {
         }
     }
 
-    /** Removes everything, in more than one attempt where something still writes. */
+    private void requireThere() {
+        if (isRemoved) {
+            throw new StackException(root + " is removed");
+        }
+    }
+
+    /** Ends all processes that work here, and removes everything, in more than one attempt where something still writes. */
     public void delete() {
+        synchronized (this) {
+            isRemoved = true;
+        }
+        Launch.endAllOf(root);
         Await.until("the removal of " + root, Duration.ofSeconds(20), () -> {
             Removal.of(root);
             return !Files.exists(root);
