@@ -60,7 +60,7 @@ class ParquetKillIT {
 
             Operator operator = new Operator(site.rest(), site.cluster(), load.name(), load.topics());
             new KillSeries(stores, load.topics(), operator)
-                    .kill(Soak.rounds(3, 100), KillSeries.inTurn(site.connect().workers()));
+                    .kill(Soak.rounds(2, 100), KillSeries.inTurn(site.connect().workers()));
             for (int round = 0; round < Soak.rounds(1, 10); round++) {
                 freeze(site.connect().worker(round % 2), stores, load.topics(), operator);
             }

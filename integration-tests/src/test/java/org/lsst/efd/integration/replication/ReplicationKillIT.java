@@ -82,7 +82,7 @@ class ReplicationKillIT {
                             stack.registry("summit").proxiedUrl()));
             load.begin();
             Blows blows = new Blows(load, sent, arrived, operator);
-            blows.killInTurn(stack.connect("ldf").workers(), Soak.rounds(3, 50));
+            blows.killInTurn(stack.connect("ldf").workers(), Soak.rounds(2, 50));
             blows.killInTurn(List.of(stack.cluster("ldf"), stack.cluster("summit")), Soak.rounds(2, 20));
             blows.takeRegistriesAway();
             blows.disturbTheWay();

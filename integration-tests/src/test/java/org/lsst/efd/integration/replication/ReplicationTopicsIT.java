@@ -71,7 +71,7 @@ class ReplicationTopicsIT {
 
     @Test
     void newTopicsFlowWithoutARestart() throws Exception {
-        int topics = Soak.rounds(20, 500);
+        int topics = Soak.rounds(10, 500);
         rest.put("new", ReplicationConfig.of(stack, "new-\\d+", "topics.refresh.interval.ms", "5000"));
         rest.awaitRunning("new", ReplicationConfig.TASKS);
         long starts = numbers.taskStarts();
