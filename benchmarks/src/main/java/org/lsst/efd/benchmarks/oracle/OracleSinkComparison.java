@@ -70,6 +70,10 @@ public final class OracleSinkComparison {
         contend(name + "/add-batch", () -> new PlainLoop(server, shape, 1, isUpsert, Way.BATCH, ""));
         double wanted = server == Server.POSTGRESQL ? (isUpsert ? 1.1 : 3) : (isUpsert ? 3 : 1);
         ratios.add(Ratio.ofSpeed(name + "/over-add-batch", name + "/ours", name + "/add-batch", wanted));
+        if (server == Server.MARIADB && !isUpsert) {
+            contend(name + "/bulk-off", () -> new PlainLoop(server, shape, 1, false, Way.BATCH, "?useBulkStmts=false"));
+            ratios.add(Ratio.ofSpeed(name + "/over-bulk-off", name + "/ours", name + "/bulk-off", 5));
+        }
     }
 
     /** What positions in the database cost. */
