@@ -61,8 +61,7 @@ final class BenchmarkCommand implements Callable<Integer> {
         }
         Comparison all = Comparisons.named(wanted);
         Comparison comparison = only == null ? all : all.only(only);
-        Rounds full = comparison.environment() == Comparison.Environment.NONE ? Rounds.FULL : Rounds.FULL_WITH_SERVERS;
-        Rounds preset = isQuick ? Rounds.QUICK : full;
+        Rounds preset = isQuick ? Rounds.QUICK : comparison.rounds();
         Rounds rounds = roundCount == null ? preset : new Rounds(roundCount, preset.warmUp(), preset.measured());
         Report report = new Report(comparison, new Runner(rounds, System.err).medians(comparison));
         report.print(System.out);

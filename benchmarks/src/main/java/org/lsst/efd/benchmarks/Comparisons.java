@@ -8,6 +8,7 @@ import org.lsst.efd.benchmarks.harness.Comparison;
 import org.lsst.efd.benchmarks.influxdb.InfluxDbSinkComparison;
 import org.lsst.efd.benchmarks.oracle.OracleSinkComparison;
 import org.lsst.efd.benchmarks.parquet.ParquetSinkComparison;
+import org.lsst.efd.benchmarks.replication.DiscoveryComparison;
 import org.lsst.efd.benchmarks.replication.ReplicationComparison;
 
 /** All comparisons that {@code bin/benchmark} knows. */
@@ -23,7 +24,8 @@ public final class Comparisons {
                 InfluxDbSinkComparison.create(),
                 OracleSinkComparison.create(),
                 ParquetSinkComparison.create(),
-                ReplicationComparison.create());
+                ReplicationComparison.create(),
+                DiscoveryComparison.create());
     }
 
     /**

@@ -15,6 +15,7 @@ import java.util.stream.Collectors;
  * @param environment what all contenders share, such as a running database; started once
  * @param contenders in the order of the table
  * @param ratios the claims
+ * @param rounds how often and how long, unless asked otherwise
  * @param remarks what else there is to say; asked once, after the rounds
  */
 public record Comparison(
@@ -23,7 +24,26 @@ public record Comparison(
         Environment environment,
         List<Contender> contenders,
         List<Ratio> ratios,
+        Rounds rounds,
         Callable<List<String>> remarks) {
+    /** A comparison of as many rounds as figures to quote need. */
+    public Comparison(
+            String name,
+            String description,
+            Environment environment,
+            List<Contender> contenders,
+            List<Ratio> ratios,
+            Callable<List<String>> remarks) {
+        this(
+                name,
+                description,
+                environment,
+                contenders,
+                ratios,
+                environment == Environment.NONE ? Rounds.FULL : Rounds.FULL_WITH_SERVERS,
+                remarks);
+    }
+
     /** A comparison without remarks. */
     public Comparison(
             String name, String description, Environment environment, List<Contender> contenders, List<Ratio> ratios) {
@@ -47,7 +67,7 @@ public record Comparison(
         List<Ratio> claims = ratios.stream()
                 .filter(ratio -> names.contains(ratio.ours()) && names.contains(ratio.other()))
                 .toList();
-        return new Comparison(name, description, environment, some, claims);
+        return new Comparison(name, description, environment, some, claims, rounds, List::of);
     }
 
     public Contender contender(String contenderName) {

@@ -8,7 +8,8 @@ public enum Figure {
     CPU_SECONDS_PER_GIGABYTE("CPU s/GB", false),
     ALLOCATED_BYTES_PER_RECORD("alloc B/rec", false),
     PEAK_HEAP_MEGABYTES("peak heap MB", false),
-    BYTES_PER_RECORD("B/rec", false);
+    BYTES_PER_RECORD("B/rec", false),
+    WAIT_99_SECONDS("wait 99 % s", false);
 
     private final String title;
     private final boolean moreBetter;
@@ -27,6 +28,7 @@ public enum Figure {
             case ALLOCATED_BYTES_PER_RECORD -> (double) run.allocatedBytes() / run.records();
             case PEAK_HEAP_MEGABYTES -> run.peakHeapBytes() / 1e6;
             case BYTES_PER_RECORD -> (double) run.bytes() / run.records();
+            case WAIT_99_SECONDS -> run.wait99Seconds();
         };
     }
 

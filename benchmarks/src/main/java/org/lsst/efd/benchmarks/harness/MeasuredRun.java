@@ -28,7 +28,14 @@ final class MeasuredRun {
         long nanos = System.nanoTime() - begin;
         long cpuNanos = PROCESS.getProcessCpuTime() - cpuBefore;
         long allocated = allocatedBytes() - allocatedBefore;
-        return new Measurement(volume.records(), volume.bytes(), nanos / 1e9, cpuNanos / 1e9, allocated, peakHeap());
+        return new Measurement(
+                volume.records(),
+                volume.bytes(),
+                nanos / 1e9,
+                cpuNanos / 1e9,
+                allocated,
+                peakHeap(),
+                workload.wait99Seconds());
     }
 
     private static Volume runFor(Workload workload, Duration time) throws Exception {

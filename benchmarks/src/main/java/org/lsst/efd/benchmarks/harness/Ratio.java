@@ -22,6 +22,11 @@ public record Ratio(String name, Figure figure, String ours, String other, doubl
         return new Ratio(name, Figure.ALLOCATED_BYTES_PER_RECORD, ours, other, wanted);
     }
 
+    /** A claim about the time that 99 % of what is waited for takes: the other's over ours. */
+    public static Ratio ofWait(String name, String ours, String other, double wanted) {
+        return new Ratio(name, Figure.WAIT_99_SECONDS, ours, other, wanted);
+    }
+
     double value(Map<String, Measurement> medians) {
         double one = figure.of(require(medians, ours));
         double two = figure.of(require(medians, other));

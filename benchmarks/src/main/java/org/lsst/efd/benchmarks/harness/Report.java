@@ -7,6 +7,8 @@ import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 
@@ -23,14 +25,15 @@ public final class Report {
     /** Prints the table, then one line {@code ratio <name> <value> wanted <value>} for each claim. */
     public void print(PrintStream out) {
         int width = medians.keySet().stream().mapToInt(String::length).max().orElse(1);
+        List<Figure> figures = figures();
         StringBuilder header = new StringBuilder(String.format(Locale.ROOT, "%-" + width + "s", comparison.name()));
-        for (Figure figure : Figure.values()) {
+        for (Figure figure : figures) {
             header.append(String.format(Locale.ROOT, "  %14s", figure.title()));
         }
         out.println(header);
         medians.forEach((contender, median) -> {
             StringBuilder row = new StringBuilder(String.format(Locale.ROOT, "%-" + width + "s", contender));
-            for (Figure figure : Figure.values()) {
+            for (Figure figure : figures) {
                 row.append(String.format(Locale.ROOT, "  %,14.1f", figure.of(median)));
             }
             out.println(row);
@@ -41,15 +44,22 @@ public final class Report {
                         Locale.ROOT, "ratio %s %.2f wanted %.2f", ratio.name(), ratio.value(medians), ratio.wanted())));
     }
 
+    /** Those that some contender has. */
+    private List<Figure> figures() {
+        return Arrays.stream(Figure.values())
+                .filter(figure -> medians.values().stream().anyMatch(median -> !Double.isNaN(figure.of(median))))
+                .toList();
+    }
+
     /** Writes the same as JSON to {@code <directory>/<comparison>.json}. */
     public Path write(Path directory) throws IOException {
         ObjectMapper mapper = new ObjectMapper();
         ObjectNode root = mapper.createObjectNode().put("comparison", comparison.name());
         ObjectNode contenders = root.putObject("contenders");
         medians.forEach((contender, median) -> {
-            ObjectNode figures = contenders.putObject(contender);
-            for (Figure figure : Figure.values()) {
-                figures.put(figure.title(), figure.of(median));
+            ObjectNode node = contenders.putObject(contender);
+            for (Figure figure : figures()) {
+                node.put(figure.title(), figure.of(median));
             }
         });
         ArrayNode ratios = root.putArray("ratios");

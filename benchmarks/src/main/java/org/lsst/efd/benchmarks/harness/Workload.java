@@ -15,6 +15,14 @@ public interface Workload {
         return true;
     }
 
+    /**
+     * For a workload that waits for something to arrive: 99 % of it came sooner than so many seconds after it could. Asked
+     * after the measured run; what is still on its way is awaited.
+     */
+    default double wait99Seconds() throws Exception {
+        return Double.NaN;
+    }
+
     /** Lets go of what was prepared. */
     default void stop() throws Exception {}
 

@@ -1,7 +1,7 @@
 package org.lsst.efd.benchmarks.replication;
 
 import java.time.Duration;
-import java.util.HashSet;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -60,23 +60,31 @@ final class Arrivals implements AutoCloseable {
     void awaitTopics(long wanted) throws ExecutionException, InterruptedException {
         long end = System.nanoTime() + LIMIT.toNanos();
         try (Admin admin = Site.ldf().admin()) {
-            long filled = 0;
+            int filled = 0;
             while (filled < wanted) {
                 if (System.nanoTime() > end) {
                     throw new IllegalStateException(filled + " of " + wanted + " topics hold a record");
                 }
                 Thread.sleep(PAUSE_MS);
-                Set<String> made = new HashSet<>(admin.listTopics().names().get());
-                List<TopicPartition> known = partitions.stream()
-                        .filter(partition -> made.contains(partition.topic()))
-                        .toList();
-                filled = known.isEmpty()
-                        ? 0
-                        : consumer.endOffsets(known).values().stream()
-                                .filter(offset -> offset > 0)
-                                .count();
+                filled = filled(admin, topics).size();
             }
         }
+    }
+
+    /** Those of these topics, which the contender makes, that hold a record. */
+    List<String> filled(Admin admin, Collection<String> wanted) throws ExecutionException, InterruptedException {
+        Set<String> made = admin.listTopics().names().get();
+        List<TopicPartition> known = wanted.stream()
+                .filter(made::contains)
+                .map(topic -> new TopicPartition(topic, 0))
+                .toList();
+        if (known.isEmpty()) {
+            return List.of();
+        }
+        return consumer.endOffsets(known).entrySet().stream()
+                .filter(end -> end.getValue() > 0)
+                .map(end -> end.getKey().topic())
+                .toList();
     }
 
     /** Reads until so many records have been there, and no more. */

@@ -64,7 +64,8 @@ record Load(int recordBytes, int topics, int records) {
         }
     }
 
-    private byte[][] values() {
+    /** Different ones, framed. */
+    byte[][] values() {
         Random random = new Random(1);
         byte[][] values = new byte[DIFFERENT_VALUES][recordBytes];
         for (byte[] value : values) {

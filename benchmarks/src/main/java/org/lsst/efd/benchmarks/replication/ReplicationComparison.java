@@ -8,7 +8,7 @@ import org.lsst.efd.benchmarks.harness.Contender;
 import org.lsst.efd.benchmarks.harness.Ratio;
 
 /**
- * Topics copied between two real clusters on the same cores: records of three sizes, one topic, fifty and three thousand, with and without
+ * Topics copied between two real clusters on the same cores: records of three sizes, one topic, ten, fifty and three thousand, with and without
  * exactly once, from a distance, and the start of a connector over two thousand topics.
  */
 public final class ReplicationComparison {
@@ -17,7 +17,7 @@ public final class ReplicationComparison {
             new Load(1_000, 1, 1_500_000),
             new Load(1_000, 50, 1_500_000),
             new Load(60_000, 1, 25_000));
-    private static final Load WIDE = new Load(1_000, 3_000, 1_500_000);
+    private static final List<Load> SPREAD = List.of(new Load(1_000, 10, 1_500_000), new Load(1_000, 3_000, 600_000));
     private static final Load DISTANT = new Load(1_001, 10, 150_000);
     private static final Load MANY_TOPICS = new Load(101, 2_000, 2_000);
 
@@ -33,7 +33,7 @@ public final class ReplicationComparison {
             comparison.copy(load, false);
             comparison.copy(load, true);
         }
-        comparison.manyPartitions();
+        SPREAD.forEach(comparison::passedThrough);
         comparison.distance();
         comparison.start();
         return new Comparison(
@@ -65,21 +65,19 @@ public final class ReplicationComparison {
         ratios.add(Ratio.ofSpeed(name + "/of-loop", ours, load.title() + "/loop", 0.75));
     }
 
-    /** As many partitions as a whole site has, bytes untouched. */
-    private void manyPartitions() {
-        String name = WIDE.title() + "/at-least-once";
+    /** A few partitions and as many as a whole site has, bytes untouched. */
+    private void passedThrough(Load load) {
+        String name = load.title() + "/at-least-once";
         String ours = name(name, WorkerCopier.Kind.OURS_PASS_THROUGH);
+        String mirror = name(name, WorkerCopier.Kind.MIRROR);
+        String tuned = name(name, WorkerCopier.Kind.MIRROR_TUNED);
         for (WorkerCopier.Kind kind : List.of(
                 WorkerCopier.Kind.OURS_PASS_THROUGH, WorkerCopier.Kind.MIRROR, WorkerCopier.Kind.MIRROR_TUNED)) {
-            add(name(name, kind), () -> new CopyWorkload(WIDE, new WorkerCopier(kind, false)));
-            if (kind != WorkerCopier.Kind.OURS_PASS_THROUGH) {
-                ratios.add(Ratio.ofSpeed(
-                        name + "/over-" + kind.name().toLowerCase(Locale.ROOT).replace('_', '-'),
-                        ours,
-                        name(name, kind),
-                        1));
-            }
+            add(name(name, kind), () -> new CopyWorkload(load, new WorkerCopier(kind, false)));
         }
+        ratios.add(Ratio.ofSpeed(name + "/over-mirror", ours, mirror, 1));
+        ratios.add(Ratio.ofSpeed(name + "/over-mirror-tuned", ours, tuned, 1));
+        ratios.add(Ratio.ofAllocation(name + "/pass-through-allocation", ours, mirror, 1 / 0.7));
     }
 
     /** From a source that is 170 ms away, with one task and the defaults of each. */

@@ -16,6 +16,7 @@ final class WorkerCopier implements CopyWorkload.Copier {
     private final Kind kind;
     private final boolean isExactlyOnce;
     private final Site source;
+    private final Map<String, String> more = new HashMap<>();
     private @Nullable Connect<?> worker;
 
     /** Which connector, with which settings. */
@@ -40,6 +41,12 @@ final class WorkerCopier implements CopyWorkload.Copier {
         this.kind = kind;
         this.isExactlyOnce = isExactlyOnce;
         this.source = source;
+    }
+
+    /** A setting of the connector, before it is started. */
+    WorkerCopier with(String key, String value) {
+        more.put(key, value);
+        return this;
     }
 
     @Override
@@ -94,6 +101,7 @@ final class WorkerCopier implements CopyWorkload.Copier {
                 }
             });
         }
+        config.putAll(more);
         rest.put(alias, config);
     }
 

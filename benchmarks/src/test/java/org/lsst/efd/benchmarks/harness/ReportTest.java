@@ -31,8 +31,8 @@ final class ReportTest {
 
     private static Map<String, Measurement> medians() {
         Map<String, Measurement> medians = new LinkedHashMap<>();
-        medians.put("ours", new Measurement(300, 3_000, 1, 1, 300, 1_000));
-        medians.put("peer", new Measurement(100, 1_000, 1, 1, 400, 1_000));
+        medians.put("ours", new Measurement(300, 3_000, 1, 1, 300, 1_000, Double.NaN));
+        medians.put("peer", new Measurement(100, 1_000, 1, 1, 400, 1_000, Double.NaN));
         return medians;
     }
 
@@ -51,6 +51,26 @@ final class ReportTest {
         Path file = new Report(COMPARISON, medians()).write(directory);
 
         assertThat(Files.readString(file)).contains("\"pair/allocation\"", "\"value\" : 4.0", "\"records/s\" : 300.0");
+    }
+
+    @Test
+    void showsWaitsWhereThereWasSomethingToWaitFor() {
+        ByteArrayOutputStream none = new ByteArrayOutputStream();
+        new Report(COMPARISON, medians()).print(new PrintStream(none, true, StandardCharsets.UTF_8));
+        assertThat(none.toString(StandardCharsets.UTF_8)).doesNotContain("wait");
+
+        Comparison waits = new Comparison(
+                "waits",
+                "",
+                Comparison.Environment.NONE,
+                List.of(OURS, PEER),
+                List.of(Ratio.ofWait("waits/sooner", "ours", "peer", 1)));
+        Map<String, Measurement> medians =
+                Map.of("ours", new Measurement(1, 1, 1, 1, 1, 1, 2.5), "peer", new Measurement(1, 1, 1, 1, 1, 1, 10));
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        new Report(waits, medians).print(new PrintStream(bytes, true, StandardCharsets.UTF_8));
+        assertThat(bytes.toString(StandardCharsets.UTF_8))
+                .contains("wait 99 % s", "ratio waits/sooner 4.00 wanted 1.00");
     }
 
     @Test

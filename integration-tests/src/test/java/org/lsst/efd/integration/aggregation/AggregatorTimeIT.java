@@ -117,7 +117,7 @@ class AggregatorTimeIT {
                 awaitTold(topic, 3);
             }
             source.proxy().drop();
-            Thread.sleep(Soak.rounds(15_000, 300_000));
+            Thread.sleep(Soak.rounds(8_000, 300_000));
             source.proxy().restore();
             int before = told("held0").size();
             awaitTold("held0", before + 10);
@@ -130,7 +130,7 @@ class AggregatorTimeIT {
 
     @Test
     void topicsThatAppearAreAggregatedAndNoTaskRestarts() throws Exception {
-        int count = Soak.rounds(40, 500);
+        int count = Soak.rounds(15, 500);
         begin("appearing", "appearing.*", "tasks.max", "2");
         rest.awaitRunning("appearing", 2);
         long startsBefore = taskStarts();

@@ -27,7 +27,7 @@ import org.lsst.efd.quickstart.stack.ConnectWorker;
 /** The server is away for long, under load: tasks run on, memory is bounded, and all of it is stored in the end. */
 class InfluxDbOutageIT {
     private static final Duration LIMIT = Duration.ofMinutes(5);
-    private static final Duration OUTAGE = Duration.ofSeconds(Soak.rounds(20, 300));
+    private static final Duration OUTAGE = Duration.ofSeconds(Soak.rounds(10, 300));
     private static final NumberedLoad.Size LOAD = new NumberedLoad.Size(4, Soak.rounds(250, 500), 20);
     private static final long BUFFER_BYTES = Soak.rounds(4, 64) * 1024L * 1024;
     private static final Pattern TOTAL = Pattern.compile("(?m)^Total +\\d+ +(\\d+)");

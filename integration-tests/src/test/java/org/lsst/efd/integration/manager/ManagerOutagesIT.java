@@ -28,7 +28,7 @@ import org.lsst.efd.quickstart.stack.KafkaCluster;
 
 /** Workers, the broker and the database are killed while connectors are deployed and watched. */
 class ManagerOutagesIT {
-    private static final int CONNECTORS = Soak.rounds(16, 30);
+    private static final int CONNECTORS = Soak.rounds(10, 30);
 
     @TempDir
     private static Path directory;
@@ -227,7 +227,7 @@ class ManagerOutagesIT {
 
     @Test
     void readsManyConnectorsByTheSameFewRequests() throws IOException {
-        int many = Soak.rounds(40, 500);
+        int many = Soak.rounds(20, 500);
         StringBuilder files = new StringBuilder();
         for (int number = 0; number < many; number++) {
             files.append(Site.yaml("many-" + number, "stopped", Site.source("many-" + number, 1)));
@@ -411,7 +411,7 @@ class ManagerOutagesIT {
             assertThat(site.rest().connectors()).containsExactly("by-regex");
             kafka().createTopic("churn-x", 1);
             Random random = new Random(11);
-            for (int change = 0; change < Soak.rounds(6, 60); change++) {
+            for (int change = 0; change < Soak.rounds(5, 60); change++) {
                 if (topics.size() > 3 && random.nextBoolean()) {
                     String gone = topics.iterator().next();
                     topics.remove(gone);

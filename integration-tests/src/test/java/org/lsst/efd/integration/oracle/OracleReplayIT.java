@@ -47,7 +47,7 @@ class OracleReplayIT {
     private static final Duration LIMIT = Duration.ofMinutes(5);
     private static final int RECORDS_OF_A_SCHEMA = 40;
     private static final int RECORDS_OF_MANY = 20;
-    private static final int MANY = Soak.rounds(60, 300);
+    private static final int MANY = Soak.rounds(30, 300);
     private static final String MADE = "made.";
 
     private static LocalStack stack;

@@ -120,7 +120,7 @@ final class TablesIT {
     @EnumSource(Product.class)
     void wideTopicsAreSplitAndReadBackWhole(Product product) {
         LocalDatabase database = databases.of(product);
-        for (int width : new int[] {1_200, 5_000, 14_486}) {
+        for (int width : new int[] {1_200, 14_486}) {
             TopicPartition partition = freshPartition();
             SchemaBuilder builder = SchemaBuilder.struct();
             IntStream.range(0, width).forEach(i -> builder.field("c" + i, Schema.OPTIONAL_FLOAT64_SCHEMA));
@@ -140,9 +140,10 @@ final class TablesIT {
                 assertThat(task.context().reasons()).isEmpty();
             }
             assertThat(columnsOf(database, partition.topic(), width)).hasSize(width);
-            for (int row = 0; row < 5; row++) {
-                assertThat(cells(database, partition.topic(), width, row)).isEqualTo(cells(width, row));
-            }
+            assertThat(rows(database, partition.topic(), width, 5))
+                    .isEqualTo(IntStream.range(0, 5)
+                            .mapToObj(row -> cells(width, row))
+                            .toList());
         }
     }
 
@@ -168,8 +169,9 @@ final class TablesIT {
         return names;
     }
 
-    private static List<@Nullable Double> cells(LocalDatabase database, String table, int width, int row) {
-        Double[] cells = new Double[width];
+    /** Of each row, by its offset. */
+    private static List<List<@Nullable Double>> rows(LocalDatabase database, String table, int width, int count) {
+        Double[][] rows = new Double[count][width];
         for (String part : parts(database, table)) {
             List<String> columns = database
                     .query("SELECT column_name FROM information_schema.columns WHERE LOWER(table_name) = '" + part
@@ -177,15 +179,18 @@ final class TablesIT {
                     .stream()
                     .map(name -> String.valueOf(name.get(0)).toLowerCase(Locale.ROOT))
                     .toList();
-            List<@Nullable Object> values = database.query("SELECT * FROM " + part + " WHERE o = " + row)
-                    .get(0);
-            for (int i = 0; i < columns.size(); i++) {
-                if (columns.get(i).startsWith("c")) {
-                    cells[Integer.parseInt(columns.get(i).substring(1))] = (Double) values.get(i);
+            List<List<@Nullable Object>> values = database.query("SELECT * FROM " + part + " ORDER BY o");
+            assertThat(values).hasSize(count);
+            for (int row = 0; row < count; row++) {
+                for (int i = 0; i < columns.size(); i++) {
+                    if (columns.get(i).startsWith("c")) {
+                        int number = Integer.parseInt(columns.get(i).substring(1));
+                        rows[row][number] = (Double) values.get(row).get(i);
+                    }
                 }
             }
         }
-        return java.util.Arrays.asList(cells);
+        return Arrays.stream(rows).map(Arrays::asList).toList();
     }
 
     private static List<@Nullable Double> cells(int width, int row) {

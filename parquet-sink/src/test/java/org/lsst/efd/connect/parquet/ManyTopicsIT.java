@@ -26,9 +26,10 @@ import org.lsst.efd.connect.parquet.read.Files;
  */
 final class ManyTopicsIT {
     private static final boolean IS_SOAK = Boolean.getBoolean("efd.soak");
-    private static final int TOPICS = IS_SOAK ? 3_000 : 375;
+    private static final int TOPICS = IS_SOAK ? 3_000 : 250;
     private static final int BATCH = 500;
     private static final String DIRECTORY = "path.template=${topic}";
+    private static final String IDLE = "rotate.idle.ms=" + (IS_SOAK ? 20_000 : 10_000);
     private static final Schema SCHEMA = schema();
 
     @TempDir
@@ -126,13 +127,12 @@ final class ManyTopicsIT {
 
     @Test
     void oneRecordOfEachTopicTakesLittle() throws IOException {
-        assertThat(write(1, DIRECTORY, "rotate.idle.ms=20000")).isLessThan(share(200L << 20));
+        assertThat(write(1, DIRECTORY, IDLE)).isLessThan(share(200L << 20));
     }
 
     @Test
     void aHundredRecordsOfEachTopicStayOpenInAThirdOfTheHeap() throws IOException {
-        assertThat(write(100, DIRECTORY, "rotate.idle.ms=20000", "buffer.max.bytes=536870912"))
-                .isLessThan(share(350L << 20));
+        assertThat(write(100, DIRECTORY, IDLE, "buffer.max.bytes=536870912")).isLessThan(share(350L << 20));
     }
 
     @Test

@@ -10,6 +10,7 @@ import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Random;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
@@ -61,7 +62,7 @@ final class RoundTripPropertyTest {
             }
             assertThat(byDuckDb).isEqualTo(written.expected);
         } finally {
-            Files.delete(written.file);
+            written.delete();
         }
     }
 
@@ -84,11 +85,17 @@ final class RoundTripPropertyTest {
         try {
             assertThat(written.byAvro()).isEqualTo(written.expected);
         } finally {
-            Files.delete(written.file);
+            written.delete();
         }
     }
 
     private record Written(Schema schema, Path file, List<@Nullable Object> expected) {
+        /** With the directory that it has for itself. */
+        void delete() throws IOException {
+            Files.delete(file);
+            Files.delete(Objects.requireNonNull(file.getParent()));
+        }
+
         List<@Nullable Object> byAvro() throws IOException {
             List<@Nullable Object> values = new ArrayList<>();
             for (GenericRecord record : org.lsst.efd.connect.parquet.read.Files.records(file)) {
@@ -129,7 +136,7 @@ final class RoundTripPropertyTest {
             int dropped = random.nextInt(3);
             int kept = 1 + random.nextInt(random.nextInt(10) == 0 ? 2000 : 30);
             for (int row = 0; row < dropped + kept; row++) {
-                Struct value = (Struct) java.util.Objects.requireNonNull(records.value(schema));
+                Struct value = (Struct) Objects.requireNonNull(records.value(schema));
                 appendBad(shape, rows, value);
                 shape.append(source(value, schema), rows);
                 if (row >= dropped) {
