@@ -103,12 +103,13 @@ final class ChurnWorkload implements Workload {
         double wait99 = sorted.get((int) Math.ceil(sorted.size() * 0.99) - 1);
         System.err.printf(
                 Locale.ROOT,
-                "    %d new topics: first record after %.1f s (median), %.1f s (99 %%), %.1f s (longest); tasks started meanwhile: %d%n",
+                "    %d new topics: first record after %.1f s (median), %.1f s (99 %%), %.1f s (longest); tasks started meanwhile: %d, before: %d%n",
                 sorted.size(),
                 sorted.get(sorted.size() / 2),
                 wait99,
                 sorted.get(sorted.size() - 1),
-                taskStarts() - startsBefore);
+                taskStarts() - startsBefore,
+                startsBefore);
         return wait99;
     }
 

@@ -58,6 +58,8 @@ public final class ReplicationSourceTask extends SourceTask {
 
     private static final long LOOK_INTERVAL_MS = 1_000;
     private static final long PUBLISH_INTERVAL_MS = 30_000;
+    /** A source that has not listed its topics for so long is away. */
+    private static final long AWAY_MS = 60_000;
 
     private final Clock clock;
     private final CountDownLatch stopped = new CountDownLatch(1);
@@ -136,7 +138,7 @@ public final class ReplicationSourceTask extends SourceTask {
                 discovery,
                 reader,
                 partitions,
-                new Heartbeats(heartbeats),
+                new Heartbeats(heartbeats, () -> true),
                 new Throttle(values.get(ReplicationSourceConfig.THROUGHPUT), clock.millis()),
                 new InFlight(values.get(ReplicationSourceConfig.IN_FLIGHT_BYTES)),
                 metrics,
@@ -185,7 +187,7 @@ public final class ReplicationSourceTask extends SourceTask {
         }
         List<SourceRecord> out = new ArrayList<>();
         if (now.discovery.hasAnswered()) {
-            now.partitions.follow(now.discovery.topics());
+            now.partitions.follow(now.discovery.topics(), clock.millis());
         }
         now.partitions.copyHeld(clock.millis(), out);
         now.partitions.copy(read(now, out.isEmpty()), clock.millis(), out);
@@ -227,7 +229,7 @@ public final class ReplicationSourceTask extends SourceTask {
             return;
         }
         lookDueMs = nowMs + LOOK_INTERVAL_MS;
-        now.partitions.look(now.heartbeats, nowMs, out);
+        now.partitions.look(now.heartbeats, isSourceAway(now.discovery, nowMs), nowMs, out);
         now.metrics.follow(now.partitions.counts());
         if (now.publishesPositions && nowMs >= publishDueMs) {
             publishDueMs = nowMs + PUBLISH_INTERVAL_MS;
@@ -239,6 +241,10 @@ public final class ReplicationSourceTask extends SourceTask {
         now.partitions.failureOlderThan(now.failureTimeout, nowMs).ifPresent(failure -> {
             throw new ConnectException("A partition is not copied any more: " + failure);
         });
+    }
+
+    private static boolean isSourceAway(TopicDiscovery discovery, long nowMs) {
+        return discovery.lastFailure() != null && nowMs - discovery.answeredMs() > AWAY_MS;
     }
 
     @Override

@@ -16,6 +16,7 @@ import java.util.random.RandomGenerator;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.apache.kafka.clients.consumer.LogTruncationException;
+import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.clients.consumer.OffsetOutOfRangeException;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
@@ -86,13 +87,18 @@ final class FetchLoop {
         assign();
     }
 
-    /** A partition is to be read again from an offset, after a while. */
-    void readAgainFrom(TopicPartition partition, long offset, String reason, long nowMs, long dueMs) {
+    /** A partition is to be read again from a position, after a while. */
+    void readAgainFrom(TopicPartition partition, StoredPosition position, String reason, long nowMs, long dueMs) {
         FetchedPartition fetched = partitions.get(partition);
         if (fetched != null) {
-            fetched.readAgainFrom(offset, reason, nowMs, dueMs);
+            fetched.readAgainFrom(position, reason, nowMs, dueMs);
             assign();
         }
+    }
+
+    /** The same at once from an offset in the topic as it is now, whatever its history. */
+    private void lookAgainAt(TopicPartition partition, long offset, String reason, long nowMs) {
+        readAgainFrom(partition, known(partition).positionAt(offset), reason, nowMs, nowMs);
     }
 
     /**
@@ -115,16 +121,12 @@ final class FetchLoop {
         try {
             take(consumer.poll(paused.isEmpty() ? pollTimeout : POLL_WHILE_PAUSED));
         } catch (LogTruncationException diverged) {
-            Map<TopicPartition, StartOffsets.Decision> decisions = new HashMap<>();
-            diverged.divergentOffsets()
-                    .forEach((partition, at) -> decisions.put(
-                            partition, startOffsets.truncated(partition, neededOf(diverged, partition), at.offset())));
-            follow(decisions);
+            truncate(diverged, nowMs);
         } catch (OffsetOutOfRangeException outOfRange) {
             outOfRange
                     .offsetOutOfRangePartitions()
                     .forEach((partition, offset) ->
-                            readAgainFrom(partition, offset, "offset " + offset + " is out of range", nowMs, nowMs));
+                            lookAgainAt(partition, offset, "offset " + offset + " is out of range", nowMs));
         } catch (TopicAuthorizationException refused) {
             waitFor(
                     partition -> refused.unauthorizedTopics().contains(partition.topic()),
@@ -135,6 +137,21 @@ final class FetchLoop {
         } catch (KafkaException unknown) {
             accuse(unknown, nowMs);
         }
+    }
+
+    /** Where the cluster does not know the history of a position, only offsets are compared. */
+    private void truncate(LogTruncationException diverged, long nowMs) {
+        Map<TopicPartition, StartOffsets.Decision> decisions = new HashMap<>();
+        diverged.offsetOutOfRangePartitions().forEach((partition, needed) -> {
+            OffsetAndMetadata at = diverged.divergentOffsets().get(partition);
+            if (at == null) {
+                LOG.warn("{}: the source does not know the leader epoch before offset {}", partition, needed);
+                lookAgainAt(partition, needed, "the leader epoch before offset " + needed + " is unknown", nowMs);
+            } else {
+                decisions.put(partition, startOffsets.truncated(partition, needed, at.offset()));
+            }
+        });
+        follow(decisions);
     }
 
     /** A consumer without a group need not poll: when nothing more may be read ahead, it rests. */
@@ -150,7 +167,10 @@ final class FetchLoop {
     private void accuse(KafkaException unknown, long nowMs) {
         Set<TopicPartition> read = new HashSet<>(assigned);
         read.removeAll(paused);
-        Optional<TopicPartition> culprit = lastSkipped.filter(read::contains);
+        Optional<TopicPartition> named = Suspects.namedBy(unknown, read);
+        Optional<TopicPartition> culprit = lastSkipped
+                .filter(read::contains)
+                .filter(skipped -> named.isEmpty() || named.get().equals(skipped));
         if (culprit.isEmpty()) {
             culprit = suspects.accuse(read, unknown, nowMs);
         }
@@ -178,10 +198,6 @@ final class FetchLoop {
         consumer.seek(culprit, damaged + 1);
     }
 
-    private static long neededOf(LogTruncationException diverged, TopicPartition partition) {
-        return diverged.offsetOutOfRangePartitions().getOrDefault(partition, 0L);
-    }
-
     private void take(ConsumerRecords<byte[], byte[]> records) {
         for (TopicPartition partition : records.partitions()) {
             lastSkipped = lastSkipped.filter(skipped -> !skipped.equals(partition));
@@ -206,8 +222,23 @@ final class FetchLoop {
             place(fresh.subList(0, Math.min(fresh.size(), groupSize)), nowMs);
         }
         if (!suspect.isEmpty()) {
-            place(suspect.subList(0, 1), nowMs);
+            Set<TopicPartition> leaderless = leaderless(suspect, nowMs);
+            suspect.stream()
+                    .filter(partition -> !leaderless.contains(partition.partition()))
+                    .findFirst()
+                    .ifPresent(partition -> place(List.of(partition), nowMs));
         }
+    }
+
+    /** Those without a leader wait, without being asked anything. */
+    private Set<TopicPartition> leaderless(Collection<FetchedPartition> wanted, long nowMs) {
+        Set<TopicPartition> leaderless = startOffsets.withoutLeader(wanted);
+        for (FetchedPartition partition : wanted) {
+            if (leaderless.contains(partition.partition())) {
+                partition.failedFor("no broker of the source cluster leads it", nowMs);
+            }
+        }
+        return leaderless;
     }
 
     private void place(List<FetchedPartition> wanted, long nowMs) {
@@ -226,10 +257,11 @@ final class FetchLoop {
             throw end;
         } catch (KafkaException noAnswer) {
             LOG.debug("No start of {} partitions", wanted.size(), noAnswer);
-            groupSize = Math.max(1, wanted.size() / 2);
             if (wanted.size() == 1) {
                 String cause = noAnswer.getClass().getSimpleName();
                 wanted.get(0).failedFor("the source cluster does not tell where it starts: " + cause, nowMs);
+            } else if (leaderless(wanted, nowMs).isEmpty()) {
+                groupSize = Math.max(1, wanted.size() / 2);
             }
             assign();
         }
@@ -297,8 +329,8 @@ final class FetchLoop {
         for (FetchedPartition partition : partitions.values()) {
             if (which.test(partition.partition())) {
                 if (partition.isPlaced()) {
-                    long position = consumer.position(partition.partition());
-                    partition.readAgainFrom(position, reason, nowMs, nowMs);
+                    long offset = consumer.position(partition.partition());
+                    partition.readAgainFrom(partition.positionAt(offset), reason, nowMs, nowMs);
                 }
                 partition.failedFor(reason, nowMs);
             }
@@ -372,6 +404,15 @@ final class FetchLoop {
         if (!assigned.isEmpty()) {
             consumer.endOffsets(assigned, timeout)
                     .forEach((partition, end) -> lags.put(partition, Math.max(0, end - consumer.position(partition))));
+        }
+        return lags;
+    }
+
+    /** The same as far as the consumer knows without asking. */
+    Map<TopicPartition, Long> knownLags() {
+        Map<TopicPartition, Long> lags = new HashMap<>();
+        for (TopicPartition partition : assigned) {
+            consumer.currentLag(partition).ifPresent(lag -> lags.put(partition, lag));
         }
         return lags;
     }

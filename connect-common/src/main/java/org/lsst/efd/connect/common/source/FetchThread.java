@@ -25,6 +25,8 @@ final class FetchThread implements AutoCloseable {
     private static final long REPORT_INTERVAL_MS = 200;
     private static final long LAGS_INTERVAL_MS = 5_000;
     private static final Duration LAGS_TIMEOUT = Duration.ofSeconds(2);
+    /** After a question about lags that got no answer. */
+    private static final long QUESTION_REST_MS = 60_000;
 
     private final org.apache.kafka.clients.consumer.Consumer<byte[], byte[]> consumer;
     private final Clock clock;
@@ -37,6 +39,7 @@ final class FetchThread implements AutoCloseable {
     private volatile boolean isClosing;
     private long reportDueMs;
     private long lagsDueMs;
+    private long questionDueMs;
 
     FetchThread(
             org.apache.kafka.clients.consumer.Consumer<byte[], byte[]> consumer,
@@ -116,17 +119,24 @@ final class FetchThread implements AutoCloseable {
         }
         if (nowMs >= lagsDueMs || nowMs < lagsDueMs - LAGS_INTERVAL_MS) {
             lagsDueMs = nowMs + LAGS_INTERVAL_MS;
-            reportLags();
+            reportLags(nowMs);
         }
     }
 
-    private void reportLags() {
+    private void reportLags(long nowMs) {
+        if (nowMs < questionDueMs && nowMs >= questionDueMs - QUESTION_REST_MS) {
+            lags = loop.knownLags();
+            return;
+        }
         try {
             lags = loop.lags(LAGS_TIMEOUT);
         } catch (AuthenticationException | WakeupException | InterruptException end) {
             throw end;
         } catch (KafkaException noAnswer) {
             LOG.debug("The source cluster does not tell where its partitions end", noAnswer);
+            // one partition without a leader is enough, and everything waits for the question
+            lags = loop.knownLags();
+            questionDueMs = clock.millis() + QUESTION_REST_MS;
         }
     }
 

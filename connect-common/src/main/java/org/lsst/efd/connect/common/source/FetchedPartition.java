@@ -47,14 +47,17 @@ final class FetchedPartition {
         state = new PartitionState.Running();
     }
 
-    /** Read again from an offset, not before {@code dueMs}. */
-    void readAgainFrom(long offset, String reason, long nowMs, long dueMs) {
-        owned = new OwnedPartition(
-                owned.partition(),
-                owned.topicId(),
-                Optional.of(new StoredPosition(offset, Optional.empty(), Optional.of(owned.topicId()))));
+    /** Read again from a position, not before {@code dueMs}; one in a topic that was there before this one counts for nothing. */
+    void readAgainFrom(StoredPosition position, String reason, long nowMs, long dueMs) {
+        owned = new OwnedPartition(owned.partition(), owned.topicId(), Optional.of(position));
+        isRecreated |= owned.isRecreated();
         isPlaced = false;
         state = new PartitionState.Waiting(reason, sinceMs(nowMs), dueMs);
+    }
+
+    /** An offset in the topic as it is now. */
+    StoredPosition positionAt(long offset) {
+        return new StoredPosition(offset, Optional.empty(), Optional.of(owned.topicId()));
     }
 
     /** It cannot be read for now. */

@@ -35,6 +35,9 @@ final class PrefetchBuffer {
 
     private final Set<TopicPartition> held = new HashSet<>();
     private final Set<TopicPartition> blocked = new HashSet<>();
+    /** How often the one who takes has refused what comes, and the one who adds does not know it yet. */
+    private final Map<TopicPartition, Integer> refused = new HashMap<>();
+
     private final Set<TopicPartition> heavy = new HashSet<>();
     private long bytes;
     private boolean isFull;
@@ -60,7 +63,7 @@ final class PrefetchBuffer {
         Sized sized = new Sized(event, sizeOf(event));
         lock.lock();
         try {
-            if (blocked.contains(event.partition())) {
+            if (blocked.contains(event.partition()) || refused.containsKey(event.partition())) {
                 return;
             }
             Queued queue = queues.computeIfAbsent(event.partition(), Queued::new);
@@ -154,17 +157,43 @@ final class PrefetchBuffer {
         lock.lock();
         try {
             blocked.add(partition);
-            @Nullable Queued dropped = queues.remove(partition);
-            if (dropped != null) {
-                bytes -= dropped.bytes;
-                dropped.bytes = 0;
-                dropped.events.clear();
-                turns.remove(dropped);
-                weigh(dropped);
-                taken.signalAll();
-            }
+            drop(partition);
         } finally {
             lock.unlock();
+        }
+    }
+
+    /** The same for the one who takes, who may be behind the one who adds: it holds until that one has noted it. */
+    void refuse(TopicPartition partition) {
+        lock.lock();
+        try {
+            refused.merge(partition, 1, Integer::sum);
+            drop(partition);
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** A refusal is known to the one who adds: from now on the partition is blocked. */
+    void noteRefusal(TopicPartition partition) {
+        lock.lock();
+        try {
+            blocked.add(partition);
+            refused.computeIfPresent(partition, (which, times) -> times == 1 ? null : times - 1);
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private void drop(TopicPartition partition) {
+        @Nullable Queued dropped = queues.remove(partition);
+        if (dropped != null) {
+            bytes -= dropped.bytes;
+            dropped.bytes = 0;
+            dropped.events.clear();
+            turns.remove(dropped);
+            weigh(dropped);
+            taken.signalAll();
         }
     }
 

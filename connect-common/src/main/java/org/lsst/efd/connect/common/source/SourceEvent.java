@@ -33,9 +33,9 @@ public sealed interface SourceEvent {
      * Reading starts.
      *
      * @param offset of the first record that may come
-     * @param isLogStart whether no record was there before it
+     * @param isRepeatable whether reading would start there again, or at what is left behind it, if no position were stored
      */
-    record Started(TopicPartition partition, long offset, boolean isLogStart) implements SourceEvent {}
+    record Started(TopicPartition partition, long offset, boolean isRepeatable) implements SourceEvent {}
 
     /** Records that were needed are gone: {@code [fromOffset, toOffset)}. Reading goes on at the end of the gap. */
     record Lost(TopicPartition partition, long fromOffset, long toOffset) implements SourceEvent {

@@ -106,17 +106,17 @@ public final class SourceReader implements AutoCloseable {
     }
 
     /**
-     * Has a partition read again from an offset, after a delay: what the task could not use now comes once more. Events of
+     * Has a partition read again from a position, after a delay: what the task could not use now comes once more. Events of
      * it that were read ahead are dropped at once.
      *
      * @param reason told as its state meanwhile
      */
-    public void readAgainFrom(TopicPartition partition, long offset, String reason, Duration delay) {
-        buffer.block(partition);
+    public void readAgainFrom(TopicPartition partition, StoredPosition position, String reason, Duration delay) {
+        buffer.refuse(partition);
         long nowMs = clock.millis();
         threadOf(partition).tell(loop -> {
-            buffer.block(partition);
-            loop.readAgainFrom(partition, offset, reason, nowMs, nowMs + delay.toMillis());
+            buffer.noteRefusal(partition);
+            loop.readAgainFrom(partition, position, reason, nowMs, nowMs + delay.toMillis());
         });
     }
 

@@ -4,17 +4,27 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.clients.consumer.OffsetAndTimestamp;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.PartitionInfo;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.AuthenticationException;
+import org.apache.kafka.common.errors.InterruptException;
+import org.apache.kafka.common.errors.WakeupException;
 
 /** Decides where partitions start, and says what is lost by it. Called on the reader's thread only. */
 final class StartOffsets {
     private static final Duration TIMEOUT = Duration.ofSeconds(3);
+    /** More are asked for with all others together. */
+    private static final int FEW_TOPICS = 4;
 
     private final Consumer<byte[], byte[]> consumer;
     private final ReaderRules rules;
@@ -53,6 +63,33 @@ final class StartOffsets {
         return decisions;
     }
 
+    /** Those of which nobody is the leader now: asked where they begin, nobody would answer before the time is up. */
+    Set<TopicPartition> withoutLeader(Collection<FetchedPartition> partitions) {
+        Set<String> topics = new HashSet<>();
+        partitions.forEach(partition -> topics.add(partition.partition().topic()));
+        Map<String, List<PartitionInfo>> known = new HashMap<>();
+        try {
+            if (topics.size() > FEW_TOPICS) {
+                known.putAll(consumer.listTopics(TIMEOUT));
+            } else {
+                topics.forEach(topic -> known.put(topic, consumer.partitionsFor(topic, TIMEOUT)));
+            }
+        } catch (AuthenticationException | WakeupException | InterruptException end) {
+            throw end;
+        } catch (KafkaException noAnswer) {
+            return Set.of();
+        }
+        Set<TopicPartition> without = new HashSet<>();
+        known.forEach((topic, infos) -> {
+            for (PartitionInfo info : Objects.requireNonNullElse(infos, List.<PartitionInfo>of())) {
+                if (info.leader() == null || info.leader().isEmpty()) {
+                    without.add(new TopicPartition(topic, info.partition()));
+                }
+            }
+        });
+        return without;
+    }
+
     /** The first offsets not before the time of the policy, of the partitions that start by it; asked for together. */
     private Map<TopicPartition, Long> since(Collection<FetchedPartition> partitions) {
         if (!(rules.start() instanceof StartPolicy.Since policy)) {
@@ -78,11 +115,11 @@ final class StartOffsets {
         TopicPartition partition = fetched.partition();
         if (fetched.isRecreated()) {
             long offset = rules.startsRecreatedByPolicy() ? byPolicy(bounds) : bounds.start();
-            return startAt(partition, offset, bounds, new SourceEvent.Recreated(partition));
+            return startAt(partition, offset, new SourceEvent.Recreated(partition));
         }
         Optional<StoredPosition> stored = fetched.owned().stored();
         return stored.isEmpty()
-                ? startAt(partition, firstSight(fetched, bounds), bounds)
+                ? startAt(partition, firstSight(fetched, bounds))
                 : resume(fetched, stored.get(), bounds);
     }
 
@@ -93,16 +130,16 @@ final class StartOffsets {
             SourceEvent.Lost lost = new SourceEvent.Lost(partition, needed, bounds.start());
             return rules.failsOnLoss()
                     ? Decision.fail(lost, lost.count() + " records were deleted before they could be read")
-                    : startAt(partition, bounds.start(), bounds, lost);
+                    : startAt(partition, bounds.start(), lost);
         }
-        if (needed > bounds.end()) {
+        if (needed > bounds.end() && stored.leaderEpoch().isEmpty()) {
             return truncated(partition, needed, bounds.end());
         }
+        // with an epoch the consumer finds out by itself where the log diverged, which may be before its end
         OffsetAndMetadata seek = new OffsetAndMetadata(needed, stored.leaderEpoch(), "");
-        boolean isLogStart = needed == bounds.start();
         return new Decision(
                 Optional.of(seek),
-                fetched.isAnnounced() ? List.of() : List.of(new SourceEvent.Started(partition, needed, isLogStart)));
+                fetched.isAnnounced() ? List.of() : List.of(new SourceEvent.Started(partition, needed, true)));
     }
 
     /** The log of a partition ends or diverges before the needed offset. */
@@ -113,9 +150,9 @@ final class StartOffsets {
                 : new Decision(Optional.of(new OffsetAndMetadata(divergedAt)), List.of(truncated));
     }
 
-    private Decision startAt(TopicPartition partition, long offset, Bounds bounds, SourceEvent... before) {
+    private Decision startAt(TopicPartition partition, long offset, SourceEvent... before) {
         List<SourceEvent> events = new ArrayList<>(List.of(before));
-        events.add(new SourceEvent.Started(partition, offset, offset == bounds.start()));
+        events.add(new SourceEvent.Started(partition, offset, !(rules.start() instanceof StartPolicy.Latest)));
         return new Decision(Optional.of(new OffsetAndMetadata(offset)), events);
     }
 

@@ -64,7 +64,8 @@ final class Suspects {
         return Optional.empty();
     }
 
-    private static Optional<TopicPartition> namedBy(Throwable error, Set<TopicPartition> read) {
+    /** Which of these partitions the text of an error names. */
+    static Optional<TopicPartition> namedBy(Throwable error, Set<TopicPartition> read) {
         String text = String.valueOf(error.getMessage());
         return read.stream()
                 .filter(partition -> stands(partition.toString(), text))

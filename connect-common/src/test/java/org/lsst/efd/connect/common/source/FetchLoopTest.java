@@ -13,8 +13,12 @@ import java.util.Set;
 import java.util.SplittableRandom;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
+import org.apache.kafka.clients.consumer.LogTruncationException;
 import org.apache.kafka.clients.consumer.MockConsumer;
+import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.Node;
+import org.apache.kafka.common.PartitionInfo;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.Uuid;
 import org.apache.kafka.common.errors.SaslAuthenticationException;
@@ -39,7 +43,7 @@ final class FetchLoopTest {
         loop.own(List.of(fresh(A), stored(B, 2)));
         loop.step(0, NO_WAIT);
 
-        assertThat(taken()).containsExactlyInAnyOrder("start a-0 5 log start", "start b-0 2");
+        assertThat(taken()).containsExactlyInAnyOrder("start a-0 5", "start b-0 2");
         produce(A, 9);
         produce(B, 3);
         loop.step(1, NO_WAIT);
@@ -48,7 +52,7 @@ final class FetchLoopTest {
         FetchLoop latest = loop(rules(new StartPolicy.Latest(), false));
         latest.own(List.of(fresh(A)));
         latest.step(0, NO_WAIT);
-        assertThat(taken()).containsExactly("start a-0 10");
+        assertThat(taken()).containsExactly("start a-0 10 once");
     }
 
     @Test
@@ -58,7 +62,7 @@ final class FetchLoopTest {
         loop.own(List.of(stored(A, 20)));
         loop.step(0, NO_WAIT);
 
-        assertThat(taken()).containsExactly("lost a-0 20 to 50 = 30", "start a-0 50 log start");
+        assertThat(taken()).containsExactly("lost a-0 20 to 50 = 30", "start a-0 50");
     }
 
     @Test
@@ -73,7 +77,7 @@ final class FetchLoopTest {
         produce(A, 10);
         loop.step(1, NO_WAIT);
         loop.step(2, NO_WAIT);
-        assertThat(taken()).containsExactly("lost a-0 4 to 7 = 3", "start a-0 7 log start", "records a-0 [10]");
+        assertThat(taken()).containsExactly("lost a-0 4 to 7 = 3", "start a-0 7", "records a-0 [10]");
     }
 
     @Test
@@ -84,7 +88,7 @@ final class FetchLoopTest {
         loop.own(List.of(stored(A, 20), fresh(B)));
         loop.step(0, NO_WAIT);
 
-        assertThat(taken()).contains("failed a-0", "start b-0 0 log start");
+        assertThat(taken()).contains("failed a-0", "start b-0 0");
         assertThat(loop.states().get(A)).isInstanceOf(PartitionState.Failed.class);
         produce(B, 1);
         loop.step(1, NO_WAIT);
@@ -103,6 +107,57 @@ final class FetchLoopTest {
     }
 
     @Test
+    void goesOnWhereTheLogDivergedWhichMayBeBeforeItsEnd() throws Exception {
+        FetchLoop loop = loop(rules(new StartPolicy.Earliest(), false));
+        log(A, 0, 10);
+        StoredPosition withEpoch = new StoredPosition(15, Optional.of(3), Optional.of(ID));
+        loop.own(List.of(new OwnedPartition(A, ID, Optional.of(withEpoch))));
+        consumer.setPollException(
+                new LogTruncationException(Map.of(A, 15L), Map.of(A, new OffsetAndMetadata(8, Optional.of(2), ""))));
+        loop.step(0, NO_WAIT);
+
+        assertThat(taken()).containsExactly("start a-0 15", "truncated a-0 15 at 8");
+        assertThat(consumer.position(A)).isEqualTo(8);
+    }
+
+    @Test
+    void comparesOffsetsWhereTheSourceDoesNotKnowTheEpoch() throws Exception {
+        FetchLoop loop = loop(rules(new StartPolicy.Earliest(), false));
+        log(A, 0, 10);
+        log(B, 0, 10);
+        loop.own(List.of(stored(A, 5), stored(B, 10)));
+        loop.step(0, NO_WAIT);
+        taken();
+        log(B, 0, 7);
+        consumer.setPollException(new LogTruncationException(Map.of(A, 5L, B, 10L), Map.of()));
+        loop.step(1, NO_WAIT);
+        loop.step(2, NO_WAIT);
+
+        assertThat(taken()).containsExactly("truncated b-0 10 at 7");
+        assertThat(consumer.position(A)).isEqualTo(5);
+        assertThat(consumer.position(B)).isEqualTo(7);
+        assertThat(loop.states().values()).hasOnlyElementsOfType(PartitionState.Running.class);
+    }
+
+    @Test
+    void aPositionInATopicThatWasCountsForNothingInTheOneThatIs() throws Exception {
+        FetchLoop loop = loop(rules(new StartPolicy.Earliest(), false));
+        log(A, 0, 10);
+        loop.own(List.of(stored(A, 5)));
+        loop.step(0, NO_WAIT);
+        Uuid again = Uuid.randomUuid();
+        loop.own(List.of(new OwnedPartition(A, again, Optional.empty())));
+        loop.step(1, NO_WAIT);
+        taken();
+        // from one that has not seen yet that it is another
+        buffer.block(A);
+        loop.readAgainFrom(A, position(5), "schema unknown", 2, 2);
+        loop.step(2, NO_WAIT);
+
+        assertThat(taken()).containsExactly("recreated a-0", "start a-0 0");
+    }
+
+    @Test
     void startsAnewWhenTheTopicWasMadeAgainBeforeOrWhileItIsRead() throws Exception {
         FetchLoop loop = loop(rules(new StartPolicy.Latest(), false));
         log(A, 0, 10);
@@ -110,11 +165,11 @@ final class FetchLoopTest {
         StoredPosition old = new StoredPosition(400, Optional.empty(), Optional.of(before));
         loop.own(List.of(new OwnedPartition(A, ID, Optional.of(old))));
         loop.step(0, NO_WAIT);
-        assertThat(taken()).containsExactly("recreated a-0", "start a-0 0 log start");
+        assertThat(taken()).containsExactly("recreated a-0", "start a-0 0 once");
 
         loop.own(List.of(new OwnedPartition(A, Uuid.randomUuid(), Optional.empty())));
         loop.step(1, NO_WAIT);
-        assertThat(taken()).containsExactly("recreated a-0", "start a-0 0 log start");
+        assertThat(taken()).containsExactly("recreated a-0", "start a-0 0 once");
     }
 
     @Test
@@ -275,13 +330,35 @@ final class FetchLoopTest {
     }
 
     @Test
+    void whatWasPassedOverBeforeIsNotTakenForTheNextThatIsDamaged() throws Exception {
+        RetryPolicy retry = new RetryPolicy(-1, Duration.ofSeconds(1), Duration.ofSeconds(1));
+        FetchLoop loop = loop(new ReaderRules(new StartPolicy.Earliest(), false, false, false, true, retry, 100_000));
+        log(A, 0, 1);
+        log(B, 0, 1);
+        loop.own(List.of(fresh(A), fresh(B)));
+        loop.step(0, NO_WAIT);
+        taken();
+        consumer.isNamed = true;
+        consumer.damaged = Optional.of(A);
+        for (long nowMs = 1; consumer.position(A) < 1; nowMs += 100) {
+            loop.step(nowMs, NO_WAIT);
+        }
+        consumer.damaged = Optional.of(B);
+        for (long nowMs = 10_000; consumer.position(B) < 1; nowMs += 100) {
+            loop.step(nowMs, NO_WAIT);
+        }
+        assertThat(taken()).containsExactly("skipped a-0 0 to 1", "skipped b-0 0 to 1");
+        assertThat(consumer.position(A)).isEqualTo(1);
+    }
+
+    @Test
     void readsWholeWhatAppearsLaterAlsoWhenItStartsAtTheLatest() throws Exception {
         FetchLoop loop = loop(rules(new StartPolicy.Latest(), false));
         log(A, 0, 10);
         log(B, 0, 10);
         loop.own(List.of(fresh(A), new OwnedPartition(B, ID, Optional.empty(), true)));
         loop.step(0, NO_WAIT);
-        assertThat(taken()).containsExactlyInAnyOrder("start a-0 10", "start b-0 0 log start");
+        assertThat(taken()).containsExactlyInAnyOrder("start a-0 10 once", "start b-0 0 once");
     }
 
     @Test
@@ -302,6 +379,40 @@ final class FetchLoopTest {
         assertThat(loop.states().get(new TopicPartition("t", 5))).isInstanceOf(PartitionState.Waiting.class);
     }
 
+    @Test
+    void partitionsWithoutALeaderWaitWithoutBeingAskedForTheirStart() throws Exception {
+        FetchLoop loop = loop(rules(new StartPolicy.Earliest(), false));
+        consumer.gone = Optional.of(new TopicPartition("t", 5));
+        List<OwnedPartition> owned = new ArrayList<>();
+        List<PartitionInfo> infos = new ArrayList<>();
+        for (int i = 0; i < 40; i++) {
+            TopicPartition partition = new TopicPartition("t", i);
+            log(partition, 0, 0);
+            owned.add(fresh(partition));
+            Node leader = i == 5 ? null : new Node(1, "localhost", 9092);
+            infos.add(new PartitionInfo("t", i, leader, new Node[0], new Node[0]));
+        }
+        consumer.updatePartitions("t", infos);
+        loop.own(owned);
+        loop.step(0, NO_WAIT);
+        loop.step(1, NO_WAIT);
+        assertThat(consumer.assignment()).as("placed at once").hasSize(39);
+        for (long nowMs = 1_000; nowMs < 60_000; nowMs += 1_000) {
+            loop.step(nowMs, NO_WAIT);
+        }
+        assertThat(consumer.unanswered)
+                .as("questions that waited for an answer")
+                .isEqualTo(1);
+        assertThat(loop.states().get(new TopicPartition("t", 5)))
+                .isInstanceOfSatisfying(PartitionState.Waiting.class, waiting -> assertThat(waiting.reason())
+                        .contains("no broker"));
+        infos.set(5, new PartitionInfo("t", 5, new Node(1, "localhost", 9092), new Node[0], new Node[0]));
+        consumer.updatePartitions("t", infos);
+        consumer.gone = Optional.empty();
+        loop.step(62_000, NO_WAIT);
+        assertThat(consumer.assignment()).hasSize(40);
+    }
+
     /** A consumer whose polls fail while it reads a partition with a damaged batch; the error does not say which. */
     private static final class DamagedConsumer extends MockConsumer<byte[], byte[]> {
         private Optional<TopicPartition> damaged = Optional.empty();
@@ -309,6 +420,7 @@ final class FetchLoopTest {
         private boolean isNamed;
         private int failures;
         private Optional<TopicPartition> gone = Optional.empty();
+        private int unanswered;
         private Duration lastWait = NO_WAIT;
 
         DamagedConsumer() {
@@ -319,6 +431,7 @@ final class FetchLoopTest {
         public synchronized Map<TopicPartition, Long> beginningOffsets(
                 Collection<TopicPartition> partitions, Duration timeout) {
             if (gone.filter(partitions::contains).isPresent()) {
+                unanswered++;
                 throw new org.apache.kafka.common.errors.TimeoutException("no such topic");
             }
             return super.beginningOffsets(partitions, timeout);
@@ -366,7 +479,7 @@ final class FetchLoopTest {
         taken();
 
         buffer.block(A);
-        loop.readAgainFrom(A, 1, "schema unknown", 2, 12);
+        loop.readAgainFrom(A, position(1), "schema unknown", 2, 12);
         loop.step(11, NO_WAIT);
         assertThat(taken()).isEmpty();
         assertThat(loop.states().get(A)).isEqualTo(new PartitionState.Waiting("schema unknown", 2, 12));
@@ -388,7 +501,7 @@ final class FetchLoopTest {
         loop.step(1, NO_WAIT);
         loop.own(List.of(fresh(B)));
 
-        assertThat(taken()).containsExactly("start b-0 0 log start");
+        assertThat(taken()).containsExactly("start b-0 0");
         assertThat(consumer.assignment()).containsExactly(B);
         assertThat(loop.states()).containsOnlyKeys(B);
     }
@@ -452,8 +565,11 @@ final class FetchLoopTest {
     }
 
     private static OwnedPartition stored(TopicPartition partition, long offset) {
-        StoredPosition position = new StoredPosition(offset, Optional.empty(), Optional.of(ID));
-        return new OwnedPartition(partition, ID, Optional.of(position));
+        return new OwnedPartition(partition, ID, Optional.of(position(offset)));
+    }
+
+    private static StoredPosition position(long offset) {
+        return new StoredPosition(offset, Optional.empty(), Optional.of(ID));
     }
 
     private void log(TopicPartition partition, long start, long end) {
@@ -481,7 +597,7 @@ final class FetchLoopTest {
             return "records " + records.partition() + " "
                     + records.records().stream().map(ConsumerRecord::offset).toList();
         } else if (event instanceof SourceEvent.Started started) {
-            return "start " + started.partition() + " " + started.offset() + (started.isLogStart() ? " log start" : "");
+            return "start " + started.partition() + " " + started.offset() + (started.isRepeatable() ? "" : " once");
         } else if (event instanceof SourceEvent.Lost lost) {
             return "lost " + lost.partition() + " " + lost.fromOffset() + " to " + lost.toOffset() + " = "
                     + lost.count();

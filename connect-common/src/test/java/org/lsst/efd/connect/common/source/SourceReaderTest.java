@@ -82,7 +82,8 @@ final class SourceReaderTest {
             take(reader, 2);
             produce(A, 0);
             take(reader, 1);
-            reader.readAgainFrom(A, 0, "schema unknown", Duration.ZERO);
+            StoredPosition first = new StoredPosition(0, Optional.empty(), Optional.empty());
+            reader.readAgainFrom(A, first, "schema unknown", Duration.ZERO);
             while (!(reader.states().get(A) instanceof PartitionState.Running) || !standsAtBegin()) {
                 Thread.onSpinWait();
             }

@@ -1,5 +1,6 @@
 package org.lsst.efd.connect.replication.copy;
 
+import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.List;
 import java.util.Map;
@@ -15,6 +16,7 @@ import org.lsst.efd.connect.common.source.StoredPosition;
 import org.lsst.efd.connect.replication.copy.IdTranslation.Verdict;
 import org.lsst.efd.connect.replication.offset.Delivery;
 import org.lsst.efd.connect.replication.offset.Position;
+import org.lsst.efd.connect.replication.offset.StoredOffsets;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -32,6 +34,7 @@ import org.slf4j.LoggerFactory;
 public final class CopiedPartition {
     private static final Logger LOG = LoggerFactory.getLogger(CopiedPartition.class);
     private static final long NOWHERE = -1;
+    private static final long NEVER = -1;
 
     private final TopicPartition partition;
     private final CopyRules rules;
@@ -43,11 +46,14 @@ public final class CopiedPartition {
     private final ArrayDeque<SourceEvent> events = new ArrayDeque<>();
     private FoundTopic topic;
     private String topicId;
-    private boolean hasStored;
     private Optional<Routes.Taken> taken = Optional.empty();
     private int nextOfEvent;
     private long position;
     private int epoch = -1;
+    private boolean mustStore;
+    private boolean isBehindGap;
+    private long lastTimestampMs = NEVER;
+    private long lag;
 
     /** A partition that was copied up to a stored position, or never. */
     CopiedPartition(
@@ -64,7 +70,6 @@ public final class CopiedPartition {
         this.counts = counts;
         this.latencies = latencies;
         this.sourcePartition = SourcePartitions.ofPartition(rules.cluster(), partition.topic(), partition.partition());
-        this.hasStored = stored.isPresent();
         this.position = stored.map(StoredPosition::offset).orElse(NOWHERE);
         this.delivery = new Delivery(position);
         this.topicId = topic.id().toString();
@@ -113,12 +118,11 @@ public final class CopiedPartition {
     private void note(SourceEvent event) {
         if (event instanceof SourceEvent.Started started) {
             position = started.offset();
-            if (started.isLogStart() && !hasStored) {
-                delivery.reached(position);
-            }
+            mustStore = !started.isRepeatable();
         } else if (event instanceof SourceEvent.Lost lost) {
             counts.lost(lost.count());
             position = lost.toOffset();
+            isBehindGap = true;
         } else if (event instanceof SourceEvent.Skipped skipped) {
             counts.damaged(skipped.toOffset() - skipped.fromOffset());
             position = skipped.toOffset();
@@ -135,7 +139,7 @@ public final class CopiedPartition {
     private void startAnewAt(long offset) {
         position = offset;
         epoch = -1;
-        hasStored = true;
+        lastTimestampMs = NEVER;
         delivery.goBackTo(NOWHERE);
     }
 
@@ -149,20 +153,26 @@ public final class CopiedPartition {
         }
         Routes.Taken way = taken.get();
         int first = nextOfEvent;
+        int handed = out.size();
+        int copied = 0;
         long bytes = 0;
         Optional<Obstacle> obstacle = Optional.empty();
         while (nextOfEvent < records.size() && obstacle.isEmpty()) {
             ConsumerRecord<byte[], byte[]> record = records.get(nextOfEvent);
             obstacle = copy(record, way, nowMs, out);
             if (obstacle.isEmpty()) {
-                bytes += Math.max(0, record.serializedKeySize()) + Math.max(0, record.serializedValueSize());
                 nextOfEvent++;
+                if (out.size() > handed + copied) {
+                    copied++;
+                    bytes += Math.max(0, record.serializedKeySize()) + Math.max(0, record.serializedValueSize());
+                }
             }
         }
         if (nextOfEvent > first) {
-            long timestampMs = records.get(nextOfEvent - 1).timestamp();
-            counts.copied(nextOfEvent - first, bytes, timestampMs);
-            latencies.add(nowMs - timestampMs);
+            tellGap(records.get(first));
+            lastTimestampMs = records.get(nextOfEvent - 1).timestamp();
+            counts.copied(copied, bytes, lastTimestampMs);
+            latencies.add(nowMs - lastTimestampMs);
         }
         return obstacle;
     }
@@ -202,6 +212,19 @@ public final class CopiedPartition {
         }
     }
 
+    /** When what was deleted was written, as far as its neighbours tell. */
+    private void tellGap(ConsumerRecord<byte[], byte[]> next) {
+        if (isBehindGap) {
+            isBehindGap = false;
+            LOG.warn(
+                    "{}: what is missing before offset {} was written {}before {}",
+                    partition,
+                    next.offset(),
+                    lastTimestampMs == NEVER ? "" : "after " + Instant.ofEpochMilli(lastTimestampMs) + " and ",
+                    Instant.ofEpochMilli(next.timestamp()));
+        }
+    }
+
     private Optional<Obstacle> tooLarge(ConsumerRecord<byte[], byte[]> record, Route route) {
         String what = partition + "@" + record.offset() + " has up to " + route.sizeOf(record)
                 + " bytes at the target, topic "
@@ -209,6 +232,7 @@ public final class CopiedPartition {
                 + route.target().maxRecordBytes();
         if (rules.skipsOversize()) {
             LOG.warn("{}: it is left out", what);
+            counts.countOversize();
             return leaveOut(record, "it is too large");
         }
         return Optional.of(new Obstacle.Fail(what + "; raise max.message.bytes of the topic, "
@@ -238,6 +262,30 @@ public final class CopiedPartition {
     /** The same as the source offset of a record that carries nothing else. */
     Position storablePosition() {
         return Position.of(position, epoch, topicId, delivery);
+    }
+
+    /** The same for the reader; empty until it was told where it starts. */
+    Optional<StoredPosition> storedPosition() {
+        return position < 0 ? Optional.empty() : Optional.of(StoredOffsets.parse(storablePosition()));
+    }
+
+    /** Whether the position is one that a restart would not find again, so that it must be stored at once. */
+    boolean mustStore() {
+        return mustStore;
+    }
+
+    /** A record that stores the position is on its way. */
+    void storing() {
+        mustStore = false;
+    }
+
+    /** So many records are still to be copied. */
+    void lag(long left) {
+        lag = left;
+    }
+
+    long lag() {
+        return lag;
     }
 
     Map<String, Object> sourcePartition() {

@@ -24,7 +24,6 @@ import org.lsst.efd.connect.common.source.PartitionState;
 import org.lsst.efd.connect.common.source.SourceEvent;
 import org.lsst.efd.connect.common.source.SourceReader;
 import org.lsst.efd.connect.common.source.StoredPosition;
-import org.lsst.efd.connect.replication.offset.StoredOffsets;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -41,6 +40,9 @@ import org.slf4j.LoggerFactory;
  */
 public final class CopiedPartitions {
     private static final Logger LOG = LoggerFactory.getLogger(CopiedPartitions.class);
+
+    /** A schema that comes a little after its data should cost little more. */
+    private static final long UNKNOWN_WAIT_MS = 10_000;
 
     private final Ownership ownership;
     private final SourceReader reader;
@@ -89,7 +91,7 @@ public final class CopiedPartitions {
     }
 
     /** Begins what is new among the listed topics and drops what is gone. */
-    public void follow(Map<String, FoundTopic> listed) {
+    public void follow(Map<String, FoundTopic> listed, long nowMs) {
         // the same map until the next listing: this is asked before every batch
         if (listed == topics) {
             return;
@@ -108,8 +110,10 @@ public final class CopiedPartitions {
             }
         });
         drop(wanted.keySet());
-        partitions.forEach((partition, copied) -> list(partition, copied, wanted));
-        begin(wanted);
+        Map<TopicPartition, OwnedPartition> begun = new HashMap<>();
+        partitions.forEach(
+                (partition, copied) -> list(partition, copied, wanted).ifPresent(owned -> begun.put(partition, owned)));
+        begin(wanted, begun, nowMs);
         isFirstListing = false;
         owned = partitions.size();
     }
@@ -124,13 +128,15 @@ public final class CopiedPartitions {
             attempts.keySet().removeAll(gone);
             failures.keySet().removeAll(gone);
             waits.keySet().removeAll(gone);
-            held.removeAll(gone);
+            if (held.removeAll(gone)) {
+                reader.hold(held);
+            }
         }
     }
 
     private void leave(TopicPartition partition, @Nullable CopiedPartition copied) {
-        if (copied != null && copied.position() >= 0) {
-            left.put(partition, StoredOffsets.parse(copied.storablePosition()));
+        if (copied != null) {
+            copied.storedPosition().ifPresent(position -> left.put(partition, position));
         }
     }
 
@@ -147,24 +153,31 @@ public final class CopiedPartitions {
                 : position;
     }
 
-    private void list(TopicPartition partition, CopiedPartition copied, Map<TopicPartition, FoundTopic> wanted) {
+    /** The topic as it is now; what the reader is to know of it if it begins again after it had failed. */
+    private Optional<OwnedPartition> list(
+            TopicPartition partition, CopiedPartition copied, Map<TopicPartition, FoundTopic> wanted) {
         FoundTopic now = wanted.getOrDefault(partition, copied.topic());
-        if (!now.id().equals(copied.topic().id())) {
-            failures.remove(partition);
-        }
+        boolean isAnother = !now.id().equals(copied.topic().id());
         copied.listed(now);
+        if (!isAnother || failures.remove(partition) == null) {
+            return Optional.empty();
+        }
+        // the position is one in the topic that was, which tells the reader that this is a new one
+        return Optional.of(new OwnedPartition(partition, now.id(), copied.storedPosition(), true));
     }
 
-    private void begin(Map<TopicPartition, FoundTopic> wanted) {
+    private void begin(Map<TopicPartition, FoundTopic> wanted, Map<TopicPartition, OwnedPartition> begun, long nowMs) {
         Map<TopicPartition, FoundTopic> fresh = new HashMap<>(wanted);
         fresh.keySet().removeAll(partitions.keySet());
         fresh.values().forEach(routes.targets()::of);
         Map<TopicPartition, StoredPosition> positions = fresh.isEmpty() ? Map.of() : stored.of(fresh.keySet());
-        Map<TopicPartition, OwnedPartition> begun = new HashMap<>();
+        Set<String> knownTopics = new HashSet<>();
+        positions.keySet().forEach(partition -> knownTopics.add(partition.topic()));
         fresh.forEach((partition, topic) -> {
+            boolean isNew = !isFirstListing || knownTopics.contains(topic.name());
             Optional<StoredPosition> position = positionOf(partition, topic, positions);
-            partitions.put(partition, made(partition, topic, position));
-            begun.put(partition, new OwnedPartition(partition, topic.id(), position, !isFirstListing));
+            partitions.put(partition, made(partition, topic, position, nowMs));
+            begun.put(partition, new OwnedPartition(partition, topic.id(), position, isNew));
         });
         if (!fresh.isEmpty()) {
             LOG.info("{} partitions more are copied, {} of them from where they were", fresh.size(), positions.size());
@@ -172,8 +185,9 @@ public final class CopiedPartitions {
         tellReader(begun);
     }
 
-    private CopiedPartition made(TopicPartition partition, FoundTopic topic, Optional<StoredPosition> position) {
-        TopicCounts ofTopic = counts.computeIfAbsent(topic.name(), none -> new TopicCounts());
+    private CopiedPartition made(
+            TopicPartition partition, FoundTopic topic, Optional<StoredPosition> position, long nowMs) {
+        TopicCounts ofTopic = counts.computeIfAbsent(topic.name(), none -> new TopicCounts(nowMs));
         return new CopiedPartition(partition, topic, position, routes, ofTopic, latencies);
     }
 
@@ -262,12 +276,17 @@ public final class CopiedPartitions {
         Attempts ofPartition = attempts.computeIfAbsent(partition, none -> retry.newAttempts(random));
         ofPartition.failed(nowMs);
         copied.drop();
-        reader.readAgainFrom(partition, copied.position(), wait.reason(), Duration.ofMillis(ofPartition.waitMs(nowMs)));
+        long waitMs = ofPartition.waitMs(nowMs);
+        Duration delay =
+                Duration.ofMillis(wait.kind() == WaitKind.SCHEMA_UNKNOWN ? Math.min(waitMs, UNKNOWN_WAIT_MS) : waitMs);
+        copied.storedPosition().ifPresent(position -> reader.readAgainFrom(partition, position, wait.reason(), delay));
     }
 
     private void fail(CopiedPartition copied, String reason, long nowMs) {
         LOG.error("{} is not copied any more, from offset {} on: {}", copied.partition(), copied.position(), reason);
         failures.put(copied.partition(), new Failure(reason, nowMs));
+        waits.remove(copied.partition());
+        attempts.remove(copied.partition());
         copied.drop();
         tellReader(Map.of());
     }
@@ -283,13 +302,34 @@ public final class CopiedPartitions {
         moved.clear();
     }
 
-    /** Looks at how far the reader is, and adds heartbeats where positions must be stored. */
-    public void look(Heartbeats heartbeats, long nowMs, List<SourceRecord> out) {
+    /**
+     * Looks at how far the reader is, and adds heartbeats where positions must be stored.
+     *
+     * @param isSourceAway whether nobody can tell how much there is to copy
+     */
+    public void look(Heartbeats heartbeats, boolean isSourceAway, long nowMs, List<SourceRecord> out) {
         latencies.turn(nowMs);
-        Map<String, Long> lags = new HashMap<>();
-        reader.lags().forEach((partition, lag) -> lags.merge(partition.topic(), lag, Long::sum));
-        counts.forEach((topic, ofTopic) -> ofTopic.lag(lags.getOrDefault(topic, 0L)));
+        countLags(isSourceAway);
         heartbeats.addTo(out, partitions.values(), nowMs);
+    }
+
+    /** Of a partition that is not read what was known last counts, and its topic counts as behind. */
+    private void countLags(boolean isSourceAway) {
+        Map<TopicPartition, Long> known = reader.lags();
+        Map<TopicPartition, PartitionState> states = reader.states();
+        Map<String, Long> lags = new HashMap<>();
+        Set<String> uncertain = new HashSet<>();
+        partitions.forEach((partition, copied) -> {
+            copied.lag(known.getOrDefault(partition, copied.lag()));
+            lags.merge(partition.topic(), copied.lag(), Long::sum);
+            if (isSourceAway
+                    || failures.containsKey(partition)
+                    || waits.containsKey(partition)
+                    || states.get(partition) instanceof PartitionState.Waiting) {
+                uncertain.add(partition.topic());
+            }
+        });
+        counts.forEach((topic, ofTopic) -> ofTopic.lag(lags.getOrDefault(topic, 0L), !uncertain.contains(topic)));
     }
 
     /** How far each partition is stored, of those of which anything is. */

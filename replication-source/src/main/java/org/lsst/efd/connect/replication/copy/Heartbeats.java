@@ -6,6 +6,7 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.BooleanSupplier;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.connect.data.Schema;
 import org.apache.kafka.connect.source.SourceRecord;
@@ -14,13 +15,15 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Stores positions that no delivered record carries, by records of their own: Connect stores offsets only with records, and
- * not those of records that a transform drops. Used by one thread.
+ * not those of records that a transform drops. Used by one thread, but for what was dropped.
  */
 public final class Heartbeats {
     private static final Logger LOG = LoggerFactory.getLogger(Heartbeats.class);
 
     private final Rules rules;
+    private final BooleanSupplier isReady;
     private final Map<TopicPartition, Seen> seen = new HashMap<>();
+    private volatile boolean hasWarned;
 
     /**
      * When there are heartbeats.
@@ -35,8 +38,15 @@ public final class Heartbeats {
     /** What was true of a partition when it was last looked at. */
     private record Seen(long delivered, long sinceMs, long sent) {}
 
-    public Heartbeats(Rules rules) {
+    /**
+     * None yet.
+     *
+     * @param isReady whether their topic is there; until then there are none, since a record for a topic that is not there
+     *     holds all others
+     */
+    public Heartbeats(Rules rules, BooleanSupplier isReady) {
         this.rules = rules;
+        this.isReady = isReady;
     }
 
     /** Adds a heartbeat for each partition that needs one. */
@@ -51,7 +61,8 @@ public final class Heartbeats {
 
     /** The same for one of them. */
     void addTo(List<SourceRecord> out, CopiedPartition partition, long nowMs) {
-        if (partition.position() >= 0 && isDue(partition, nowMs)) {
+        if (partition.position() >= 0 && isReady.getAsBoolean() && isDue(partition, nowMs)) {
+            partition.storing();
             out.add(heartbeat(partition, nowMs));
         }
     }
@@ -63,7 +74,8 @@ public final class Heartbeats {
         boolean isStored = position == delivered;
         boolean isInterval = nowMs - before.sinceMs() >= rules.interval().toMillis();
         boolean isFar = position - Math.max(delivered, before.sent()) > rules.maxRecords();
-        if ((isInterval && (rules.isAlways() || !isStored)) || (isFar && !isStored)) {
+        boolean isUrgent = isFar || partition.mustStore();
+        if ((isInterval && (rules.isAlways() || !isStored)) || (isUrgent && !isStored)) {
             seen.put(partition.partition(), new Seen(delivered, nowMs, position));
             return true;
         }
@@ -79,9 +91,8 @@ public final class Heartbeats {
                 escaped(String.valueOf(partition.sourcePartition().get("cluster"))),
                 partition.partition().topic(),
                 partition.partition().partition());
-        String value = String.format(
-                "{\"offset\":%d,\"time\":%d,\"lag\":%d}",
-                partition.position(), nowMs, partition.counts().lagRecords());
+        String value =
+                String.format("{\"offset\":%d,\"time\":%d,\"lag\":%d}", partition.position(), nowMs, partition.lag());
         return new SourceRecord(
                 partition.sourcePartition(),
                 partition.storablePosition(),
@@ -100,7 +111,8 @@ public final class Heartbeats {
 
     /** A record was dropped by a transform; where it is a heartbeat, positions may never be stored. */
     public void dropped(SourceRecord record) {
-        if (record.topic().equals(rules.topic())) {
+        if (!hasWarned && record.topic().equals(rules.topic())) {
+            hasWarned = true;
             LOG.warn(
                     "A transform drops heartbeats: after a restart, records that it dropped are read again; "
                             + "let topic {} through",

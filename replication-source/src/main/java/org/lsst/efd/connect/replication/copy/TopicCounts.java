@@ -9,11 +9,18 @@ public final class TopicCounts {
     private final AtomicLong lost = new AtomicLong();
     private final AtomicLong jumps = new AtomicLong();
     private final AtomicLong skipped = new AtomicLong();
+    private final AtomicLong oversize = new AtomicLong();
     private final AtomicLong damaged = new AtomicLong();
     private final AtomicLong rewound = new AtomicLong();
     private final AtomicLong recreated = new AtomicLong();
     private volatile long lagRecords;
+    private volatile boolean isLagKnown = true;
     private volatile long lastTimestampMs;
+
+    /** From when on a topic counts as behind of which nothing was copied yet. */
+    TopicCounts(long nowMs) {
+        lastTimestampMs = nowMs;
+    }
 
     void copied(long moreRecords, long moreBytes, long timestampMs) {
         records.addAndGet(moreRecords);
@@ -33,6 +40,10 @@ public final class TopicCounts {
         skipped.incrementAndGet();
     }
 
+    void countOversize() {
+        oversize.incrementAndGet();
+    }
+
     void damaged(long more) {
         damaged.addAndGet(more);
     }
@@ -45,8 +56,10 @@ public final class TopicCounts {
         recreated.incrementAndGet();
     }
 
-    void lag(long left) {
+    /** So many records are to be copied still, or more if nobody can tell. */
+    void lag(long left, boolean isKnown) {
         lagRecords = left;
+        isLagKnown = isKnown;
     }
 
     /** Records handed to Connect. */
@@ -74,6 +87,11 @@ public final class TopicCounts {
         return skipped.get();
     }
 
+    /** Records left out because they are too large; they count as {@link #skipped}, too. */
+    public long oversize() {
+        return oversize.get();
+    }
+
     /** Records that could not be read and were passed over. */
     public long damaged() {
         return damaged.get();
@@ -94,8 +112,11 @@ public final class TopicCounts {
         return lagRecords;
     }
 
-    /** How far the last copied record lies behind, in seconds; 0 where nothing more is to be read. */
+    /**
+     * How far the last copied record lies behind, in seconds; 0 where nothing more is to be read. Where nobody can tell, since
+     * the source is away or a partition cannot be read, it grows.
+     */
     public double lagSeconds(long nowMs) {
-        return lagRecords == 0 || lastTimestampMs == 0 ? 0 : Math.max(0, nowMs - lastTimestampMs) / 1000.0;
+        return lagRecords == 0 && isLagKnown ? 0 : Math.max(0, nowMs - lastTimestampMs) / 1000.0;
     }
 }

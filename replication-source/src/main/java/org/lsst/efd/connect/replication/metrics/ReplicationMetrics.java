@@ -36,6 +36,7 @@ public final class ReplicationMetrics {
                 TopicCounts::lost);
         sum("offset-jumps-total", "Offsets passed over: markers, compaction", partitions, TopicCounts::jumps);
         sum("records-skipped-total", "Records left out by a policy", partitions, TopicCounts::skipped);
+        sum("records-oversize-total", "Those of them that are too large", partitions, TopicCounts::oversize);
         sum("records-damaged-total", "Records that could not be read", partitions, TopicCounts::damaged);
         sum("records-rewound-total", "Records lost at the source by truncation", partitions, TopicCounts::rewound);
         sum(

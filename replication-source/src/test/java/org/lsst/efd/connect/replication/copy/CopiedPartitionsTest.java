@@ -9,10 +9,12 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.SplittableRandom;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Predicate;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -149,7 +151,9 @@ class CopiedPartitionsTest {
         produce(A, 1, null, new byte[] {1});
         pollWithAgain(skipping, 1, 0, WireFormat.frame(77, new byte[] {4}), new byte[] {1});
         assertThat(StoredOffsets.parse(out.get(0).sourceOffset()).offset()).isEqualTo(2);
-        assertThat(skipping.partitions().counts().get("a")).isNotNull().matches(counts -> counts.skipped() == 1);
+        assertThat(skipping.partitions().counts().get("a"))
+                .isNotNull()
+                .matches(counts -> counts.skipped() == 1 && counts.records() == 1);
     }
 
     @Test
@@ -168,7 +172,7 @@ class CopiedPartitionsTest {
     @Test
     void positionsThatNoDeliveredRecordCarriesGetHeartbeats() throws Exception {
         Started started = start(UnknownSchemas.WAIT, true, 2_000);
-        Heartbeats heartbeats = new Heartbeats(new Heartbeats.Rules("beat", 10, Duration.ofDays(1), false));
+        Heartbeats heartbeats = new Heartbeats(new Heartbeats.Rules("beat", 10, Duration.ofDays(1), false), () -> true);
         produce(A, 0, null, ones(3_000));
         for (int offset = 1; offset <= 20; offset++) {
             produce(A, offset, null, new byte[] {1});
@@ -181,22 +185,91 @@ class CopiedPartitionsTest {
         assertThat(new String((byte[]) beats.get(0).key(), StandardCharsets.UTF_8))
                 .isEqualTo("{\"cluster\":\"summit\",\"topic\":\"a\",\"partition\":0}");
         assertThat(StoredOffsets.parse(beats.get(0).sourceOffset()).offset()).isEqualTo(21);
-        started.partitions().look(heartbeats, 1, beats);
+        started.partitions().look(heartbeats, false, 1, beats);
         assertThat(beats).hasSize(1);
 
         ((Position) out.get(19).sourceOffset()).delivered();
-        started.partitions().look(heartbeats, Duration.ofDays(2).toMillis(), beats);
-        assertThat(beats).hasSize(1);
+        started.partitions().look(heartbeats, false, Duration.ofDays(2).toMillis(), beats);
+        // of the other, of which nothing is stored yet
+        assertThat(beats).hasSize(2);
+        assertThat(beats.get(1).sourcePartition().get("topic")).isEqualTo("b");
         assertThat(started.partitions().counts().get("a")).isNotNull().matches(counts -> counts.skipped() == 1);
+    }
+
+    @Test
+    void whereReadingBeginsAtTheLatestIsStoredAtOnceSinceARestartWouldBeginLater() throws Exception {
+        Started started = start(new StartPolicy.Latest(), UnknownSchemas.WAIT, true, 2_000);
+        List<SourceRecord> beats = new ArrayList<>();
+        Heartbeats heartbeats = new Heartbeats(new Heartbeats.Rules("beat", 10, Duration.ofDays(1), false), () -> true);
+        while (beats.size() < 2) {
+            poll(started);
+            started.partitions().storePositions(heartbeats, 0, beats);
+        }
+        assertThat(beats)
+                .extracting(beat -> StoredOffsets.parse(beat.sourceOffset()).offset())
+                .containsExactly(0L, 0L);
+        started.partitions().look(heartbeats, false, 1, beats);
+        assertThat(beats).as("once").hasSize(2);
+    }
+
+    @Test
+    void heartbeatsWaitForTheirTopic() throws Exception {
+        Started started = start(new StartPolicy.Latest(), UnknownSchemas.WAIT, true, 2_000);
+        AtomicBoolean isThere = new AtomicBoolean();
+        Heartbeats heartbeats =
+                new Heartbeats(new Heartbeats.Rules("beat", 10, Duration.ofDays(1), false), isThere::get);
+        List<SourceRecord> beats = new ArrayList<>();
+        produce(A, 0, null, new byte[] {1});
+        pollUntil(started, 1);
+        started.partitions().look(heartbeats, false, 0, beats);
+        assertThat(beats).isEmpty();
+        isThere.set(true);
+        started.partitions().look(heartbeats, false, 1, beats);
+        assertThat(beats).isNotEmpty();
+    }
+
+    @Test
+    void aPartitionThatFailedBeginsAnewWithATopicThatWasMadeAgain() throws Exception {
+        Started started = start(UnknownSchemas.WAIT, false, 2_000);
+        produce(A, 0, null, new byte[] {1});
+        produce(A, 1, null, ones(3_000));
+        pollWhile(started, () -> started.partitions().failed() == 0);
+        assertThat(out).hasSize(1);
+        TopicCounts counts =
+                Objects.requireNonNull(started.partitions().counts().get("a"));
+        Heartbeats none = new Heartbeats(new Heartbeats.Rules("beat", 10, Duration.ofDays(1), false), () -> false);
+        started.partitions().look(none, false, 0, out);
+        assertThat(counts.lagSeconds(60_000))
+                .as("behind, since it is not copied")
+                .isEqualTo(60);
+
+        Uuid again = Uuid.randomUuid();
+        consumer.updateEndOffsets(Map.of(A, 0L));
+        started.partitions().follow(Map.of("a", new FoundTopic("a", again, 1), "b", new FoundTopic("b", ID, 1)), 0);
+        pollWhile(started, () -> counts.timesRecreated() == 0);
+        while (out.size() < 2) {
+            if (standsAt(0)) {
+                produce(A, 0, null, new byte[] {2});
+            }
+            poll(started);
+        }
+        assertThat(StoredOffsets.parse(out.get(1).sourceOffset()).topicId()).contains(again);
+        assertThat(StoredOffsets.parse(out.get(1).sourceOffset()).offset()).isEqualTo(1);
+        assertThat(started.partitions().failed()).isZero();
+        assertThat(counts.records()).isEqualTo(2);
     }
 
     private Started start(UnknownSchemas unknown, boolean skipsOversize, int maxRecordBytes)
             throws InterruptedException {
+        return start(new StartPolicy.Earliest(), unknown, skipsOversize, maxRecordBytes);
+    }
+
+    private Started start(StartPolicy policy, UnknownSchemas unknown, boolean skipsOversize, int maxRecordBytes)
+            throws InterruptedException {
         consumer.updateBeginningOffsets(Map.of(A, 0L, B, 0L));
         consumer.updateEndOffsets(Map.of(A, 0L, B, 0L));
         RetryPolicy retry = new RetryPolicy(-1, Duration.ofMillis(20), Duration.ofMillis(50));
-        ReaderRules readerRules =
-                new ReaderRules(new StartPolicy.Earliest(), false, false, false, false, retry, 10_000_000);
+        ReaderRules readerRules = new ReaderRules(policy, false, false, false, false, retry, 10_000_000);
         SourceReader reader = new SourceReader(consumer, readerRules, Clock.systemUTC(), "test-reader").start();
         open.add(reader);
         RetryOptions once = RetryOptions.NONE;
@@ -234,7 +307,7 @@ class CopiedPartitionsTest {
                 asked -> stored,
                 retry,
                 new SplittableRandom(1));
-        partitions.follow(Map.of("a", new FoundTopic("a", ID, 1), "b", new FoundTopic("b", ID, 1)));
+        partitions.follow(Map.of("a", new FoundTopic("a", ID, 1), "b", new FoundTopic("b", ID, 1)), 0);
         Started started = new Started(reader, partitions);
         pollWhile(started, () -> !consumer.assignment().containsAll(List.of(A, B)));
         return started;
