@@ -241,7 +241,7 @@ class CopiedPartitionsTest {
         started.partitions().look(none, false, 0, out);
         assertThat(counts.lagSeconds(60_000))
                 .as("behind, since it is not copied")
-                .isEqualTo(60);
+                .isGreaterThanOrEqualTo(60);
 
         Uuid again = Uuid.randomUuid();
         consumer.updateEndOffsets(Map.of(A, 0L));
