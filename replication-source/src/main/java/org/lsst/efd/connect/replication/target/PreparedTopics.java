@@ -5,9 +5,11 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -16,6 +18,7 @@ import java.util.concurrent.atomic.AtomicLong;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.common.KafkaException;
+import org.jspecify.annotations.Nullable;
 import org.lsst.efd.connect.common.source.FoundTopic;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -36,6 +39,8 @@ public final class PreparedTopics implements TargetTopics {
     private static final Logger LOG = LoggerFactory.getLogger(PreparedTopics.class);
     private static final int MAX_BATCH = 200;
     private static final Map<String, String> COMPACTED = Map.of("cleanup.policy", "compact");
+    /** How soon a target is looked at again that was refused. */
+    private static final long AGAIN_MS = 1_000;
 
     private final TargetCluster target;
     private final Admin source;
@@ -43,12 +48,20 @@ public final class PreparedTopics implements TargetTopics {
     private final Clock clock;
     private final ConfigSync sync;
     private final BlockingQueue<FoundTopic> requests = new LinkedBlockingQueue<>();
-    private final Map<FoundTopic, TargetState> states = new ConcurrentHashMap<>();
+    /** By source topic. */
+    private final Map<String, Known> answers = new ConcurrentHashMap<>();
+
     private final Map<String, NewTopic> compacted = new ConcurrentHashMap<>();
+    /** Targets of which was told that their number of partitions stays. */
+    private final Set<String> toldToKeep = new HashSet<>();
+
     private final AtomicLong created = new AtomicLong();
     private final Thread thread;
     private volatile boolean isClosing;
     private long syncDueMs;
+
+    /** The last answer about the target of a source topic, and whether another is on its way. */
+    private record Known(FoundTopic source, TargetState state, boolean isAsked, long answeredMs) {}
 
     /**
      * Begins to look.
@@ -68,15 +81,30 @@ public final class PreparedTopics implements TargetTopics {
         this.thread.start();
     }
 
+    /** The last answer; where it was a refusal of some time ago, the target is looked at again. */
     @Override
     public TargetState of(FoundTopic topic) {
-        TargetState known = states.get(topic);
-        if (known == null || known instanceof TargetState.Refused) {
-            known = new TargetState.Preparing();
-            states.put(topic, known);
+        return answers.compute(topic.name(), (name, known) -> asked(topic, known))
+                .state();
+    }
+
+    private Known asked(FoundTopic topic, @Nullable Known known) {
+        if (known == null || !known.source().equals(topic)) {
             requests.add(topic);
+            return new Known(topic, new TargetState.Preparing(), true, 0);
+        }
+        boolean isOld = clock.millis() - known.answeredMs() >= AGAIN_MS;
+        if (known.state() instanceof TargetState.Refused && !known.isAsked() && isOld) {
+            requests.add(topic);
+            return new Known(topic, known.state(), true, known.answeredMs());
         }
         return known;
+    }
+
+    private void answer(FoundTopic topic, TargetState state) {
+        Known answer = new Known(topic, state, false, clock.millis());
+        // meanwhile the topic may have been listed with more partitions
+        answers.computeIfPresent(topic.name(), (name, known) -> known.source().equals(topic) ? answer : known);
     }
 
     @Override
@@ -144,7 +172,7 @@ public final class PreparedTopics implements TargetTopics {
     }
 
     private void refuse(List<FoundTopic> batch, String reason) {
-        batch.forEach(topic -> states.put(topic, new TargetState.Refused(reason)));
+        batch.forEach(topic -> answer(topic, new TargetState.Refused(reason)));
     }
 
     private void prepare(List<FoundTopic> batch) throws InterruptedException {
@@ -184,7 +212,9 @@ public final class PreparedTopics implements TargetTopics {
         refused.putAll(failed);
         ordered.keySet().removeAll(failed.keySet());
         created.addAndGet(ordered.size());
-        LOG.info("Made {} topics", ordered.size());
+        if (!ordered.isEmpty()) {
+            LOG.info("Made {} topics", ordered.size());
+        }
         return ordered;
     }
 
@@ -197,15 +227,19 @@ public final class PreparedTopics implements TargetTopics {
             Integer count = counts.get(name);
             if (count != null && count < needed) {
                 small.put(name, needed);
-            } else if (count != null && count != rules.counts().of(name, mostPartitions(sources))) {
-                LOG.info("Topic {} keeps its {} partitions: another number would change the order", name, count);
+            } else if (count != null
+                    && count != rules.counts().of(name, mostPartitions(sources))
+                    && toldToKeep.add(name)) {
+                LOG.warn("Topic {} keeps its {} partitions: another number would change the order", name, count);
             }
         });
         if (!small.isEmpty()) {
             Map<String, String> failed = target.grow(small);
             refused.putAll(failed);
             small.keySet().removeAll(failed.keySet());
-            LOG.info("More partitions, as the sources have: {}", small);
+            if (!small.isEmpty()) {
+                LOG.info("More partitions, as the sources have: {}", small);
+            }
         }
         return small;
     }
@@ -225,7 +259,7 @@ public final class PreparedTopics implements TargetTopics {
             if (state instanceof TargetState.Ready) {
                 sync.follow(topic.name(), name);
             }
-            states.put(topic, state);
+            answer(topic, state);
         }));
     }
 

@@ -13,6 +13,7 @@ import org.apache.kafka.clients.admin.NewPartitions;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.admin.TopicDescription;
 import org.apache.kafka.common.KafkaFuture;
+import org.apache.kafka.common.errors.TimeoutException;
 import org.apache.kafka.common.errors.TopicExistsException;
 import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 
@@ -40,7 +41,7 @@ final class TargetCluster implements AutoCloseable {
                         answer.getKey(), answer.getValue().get().partitions().size());
             } catch (ExecutionException failed) {
                 if (!(failed.getCause() instanceof UnknownTopicOrPartitionException)) {
-                    refused.put(answer.getKey(), String.valueOf(failed.getCause()));
+                    refused.put(answer.getKey(), reason(failed));
                 }
             }
         }
@@ -80,10 +81,15 @@ final class TargetCluster implements AutoCloseable {
             answer.get();
             return Optional.empty();
         } catch (ExecutionException failed) {
-            return failed.getCause() instanceof TopicExistsException
-                    ? Optional.empty()
-                    : Optional.of(String.valueOf(failed.getCause()));
+            return failed.getCause() instanceof TopicExistsException ? Optional.empty() : Optional.of(reason(failed));
         }
+    }
+
+    /** The same for the same failure: what the client says of a timeout is another text each time. */
+    private static String reason(ExecutionException failed) {
+        return failed.getCause() instanceof TimeoutException
+                ? "the target cluster does not answer in time"
+                : String.valueOf(failed.getCause());
     }
 
     /** Waits until brokers know the topics that were made or grown; the counts of those they know then. */

@@ -1,0 +1,33 @@
+package org.lsst.efd.connect.replication.target;
+
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
+import java.util.concurrent.atomic.AtomicLong;
+
+/** A clock that goes on when it is told to. Thread-safe. */
+final class MovedClock extends Clock {
+    private final Instant start = Instant.parse("2026-03-01T00:00:00Z");
+    private final AtomicLong passedMs = new AtomicLong();
+
+    void move(Duration by) {
+        passedMs.addAndGet(by.toMillis());
+    }
+
+    @Override
+    public Instant instant() {
+        return start.plusMillis(passedMs.get());
+    }
+
+    @Override
+    public ZoneId getZone() {
+        return ZoneOffset.UTC;
+    }
+
+    @Override
+    public Clock withZone(ZoneId zone) {
+        return this;
+    }
+}

@@ -1,0 +1,217 @@
+package org.lsst.efd.connect.replication.target;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.ByteArrayOutputStream;
+import java.io.OutputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.Set;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.BooleanSupplier;
+import org.apache.kafka.common.Uuid;
+import org.apache.kafka.common.errors.TopicAuthorizationException;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.lsst.efd.connect.common.names.NameTemplate;
+import org.lsst.efd.connect.common.names.TemplateVariable;
+import org.lsst.efd.connect.common.names.TopicRename;
+import org.lsst.efd.connect.common.source.FoundTopic;
+
+/** Targets in a cluster of this process. */
+@Timeout(value = 60, unit = TimeUnit.SECONDS)
+class PreparedTopicsTest {
+    private static final Duration INTERVAL = Duration.ofMinutes(10);
+    private static final Duration PAUSE = Duration.ofSeconds(1);
+    private static final Uuid ID = Uuid.randomUuid();
+
+    private final ClusterInTest target = new ClusterInTest();
+    private final ClusterInTest source = new ClusterInTest();
+    private final MovedClock clock = new MovedClock();
+    private final Errors errors = new Errors();
+    private final List<PreparedTopics> open = new ArrayList<>();
+
+    @AfterEach
+    void close() {
+        open.forEach(PreparedTopics::close);
+        errors.close();
+    }
+
+    @Test
+    void aRefusalIsToldUntilThereIsAnotherAnswer() {
+        PreparedTopics topics = prepared(Creation.NONE, preserving(OptionalInt.empty()));
+        assertThat(refusal(topics, topic("a", 1)))
+                .isEqualTo("target topic a does not exist: create it, or set target.topics.create=connector");
+
+        target.put("a", 1);
+        clock.move(PAUSE);
+        assertThat(topics.of(topic("a", 1))).isInstanceOf(TargetState.Refused.class);
+        assertThat(ready(topics, topic("a", 1))).isEqualTo("a of 1");
+    }
+
+    @Test
+    void aRefusedTargetIsLookedAtAgainWhenAskedForAndOnceForEachPause() {
+        PreparedTopics topics = prepared(Creation.NONE, preserving(OptionalInt.empty()));
+        for (int pauses = 0; pauses < 3; pauses++) {
+            for (int i = 0; i < 100; i++) {
+                refusal(topics, topic("a", 1));
+            }
+            // answers come in the order of the questions
+            refusal(topics, topic("after" + pauses, 1));
+            assertThat(target.descriptions("a")).isEqualTo(1 + pauses);
+            clock.move(PAUSE);
+        }
+        refusal(topics, topic("after", 1));
+        assertThat(target.descriptions("a")).isEqualTo(3);
+    }
+
+    @Test
+    void tooFewPartitionsAndNoPermissionAreRefusals() {
+        target.put("a", 1);
+        PreparedTopics looking = prepared(Creation.NONE, preserving(OptionalInt.empty()));
+        assertThat(refusal(looking, topic("a", 2))).contains("has 1 partitions, its source 2: add some");
+
+        target.refuse(Optional.of(denied()));
+        PreparedTopics making = prepared(Creation.CONNECTOR, preserving(OptionalInt.empty()));
+        assertThat(refusal(making, topic("b", 2))).contains("target topic b").contains("TopicAuthorizationException");
+        assertThat(making.created()).isZero();
+        assertThat(errors.count("Made")).isZero();
+
+        target.refuse(Optional.empty());
+        clock.move(PAUSE);
+        assertThat(ready(making, topic("b", 2))).isEqualTo("b of 2");
+        assertThat(errors.count("Made 1 topics")).isEqualTo(1);
+    }
+
+    @Test
+    void moreTargetsArePreparedWhileOneIsRefused() {
+        PreparedTopics topics = prepared(Creation.NONE, preserving(OptionalInt.empty()));
+        target.put("b", 3);
+        refusal(topics, topic("a", 1));
+        assertThat(ready(topics, topic("b", 3))).isEqualTo("b of 3");
+        target.put("b", 4);
+        assertThat(ready(topics, topic("b", 4))).isEqualTo("b of 4");
+    }
+
+    @Test
+    void thatATargetKeepsItsPartitionsIsAWarningGivenOnce() {
+        target.put("a", 2);
+        PreparedTopics topics =
+                prepared(Creation.CONNECTOR, new PartitionCounts(OptionalInt.of(4), List.of(), PartitionMapping.KEY));
+        assertThat(ready(topics, topic("a", 1))).isEqualTo("a of 2");
+        assertThat(ready(topics, topic("a", 3))).isEqualTo("a of 2");
+        assertThat(errors.count("WARN org.lsst.efd.connect.replication.target.PreparedTopics"
+                        + " - Topic a keeps its 2 partitions"))
+                .isEqualTo(1);
+        assertThat(errors.count("keeps its 2 partitions")).isEqualTo(1);
+    }
+
+    @Test
+    void preservingAddsPartitionsAsTheSourceDoes() {
+        PreparedTopics topics = prepared(Creation.CONNECTOR, preserving(OptionalInt.empty()));
+        assertThat(ready(topics, topic("a", 1))).isEqualTo("a of 1");
+        assertThat(ready(topics, topic("a", 3))).isEqualTo("a of 3");
+        assertThat(target.topics()).containsEntry("a", 3);
+    }
+
+    private PreparedTopics prepared(Creation creation, PartitionCounts counts) {
+        TargetRules rules = new TargetRules(
+                creation,
+                names(),
+                counts,
+                (short) -1,
+                new ConfigRules(true, Set.of("max.message.bytes"), Map.of(), INTERVAL),
+                1_000_000);
+        PreparedTopics topics = new PreparedTopics(target.admin(), source.admin(), rules, clock, "test-targets");
+        open.add(topics);
+        return topics;
+    }
+
+    private static PartitionCounts preserving(OptionalInt fixed) {
+        return new PartitionCounts(fixed, List.of(), PartitionMapping.PRESERVE);
+    }
+
+    private static TargetNames names() {
+        return new TargetNames(
+                TopicRename.none(),
+                NameTemplate.compile("${topic}", Map.of("topic", TemplateVariable.plain(name -> name))));
+    }
+
+    private static TopicAuthorizationException denied() {
+        return new TopicAuthorizationException(Set.of("a"));
+    }
+
+    private static FoundTopic topic(String name, int partitions) {
+        return new FoundTopic(name, ID, partitions);
+    }
+
+    /** The reason with which a target is refused, when it is. */
+    private static String refusal(PreparedTopics topics, FoundTopic topic) {
+        await(() -> topics.of(topic) instanceof TargetState.Refused);
+        return topics.of(topic) instanceof TargetState.Refused refused ? refused.reason() : "";
+    }
+
+    private static TargetTopic readyTopic(PreparedTopics topics, FoundTopic topic) {
+        await(() -> topics.of(topic) instanceof TargetState.Ready);
+        return ((TargetState.Ready) topics.of(topic)).topic();
+    }
+
+    private static String ready(PreparedTopics topics, FoundTopic topic) {
+        TargetTopic target = readyTopic(topics, topic);
+        return target.name() + " of " + target.partitions();
+    }
+
+    private static void await(BooleanSupplier condition) {
+        while (!condition.getAsBoolean()) {
+            if (Thread.interrupted()) {
+                throw new AssertionError("It does not come");
+            }
+            LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(1));
+        }
+    }
+
+    /** What is logged, which goes on to where it went. */
+    private static final class Errors implements AutoCloseable {
+        private final PrintStream original = System.err;
+        private final ByteArrayOutputStream copy = new ByteArrayOutputStream();
+
+        Errors() {
+            System.setErr(new PrintStream(
+                    new OutputStream() {
+                        @Override
+                        public void write(int one) {
+                            original.write(one);
+                            copy.write(one);
+                        }
+
+                        @Override
+                        public void write(byte[] some, int from, int length) {
+                            original.write(some, from, length);
+                            copy.write(some, from, length);
+                        }
+                    },
+                    true,
+                    StandardCharsets.UTF_8));
+        }
+
+        long count(String text) {
+            return copy.toString(StandardCharsets.UTF_8)
+                    .lines()
+                    .filter(line -> line.contains(text))
+                    .count();
+        }
+
+        @Override
+        public void close() {
+            System.setErr(original);
+        }
+    }
+}
