@@ -1,5 +1,6 @@
 package org.lsst.efd.connect.replication.target;
 
+import java.util.function.BooleanSupplier;
 import org.lsst.efd.connect.common.source.FoundTopic;
 
 /** Targets that somebody else makes, without a look at them: they are as the settings say. */
@@ -11,8 +12,9 @@ public record AssumedTopics(TargetNames names, PartitionCounts counts, int maxRe
     }
 
     @Override
-    public void prepareCompacted(String name) {
+    public BooleanSupplier prepareCompacted(String name) {
         // the worker or the broker makes it
+        return () -> true;
     }
 
     @Override

@@ -3,7 +3,6 @@ package org.lsst.efd.connect.replication.target;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -15,6 +14,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.BooleanSupplier;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.common.KafkaException;
@@ -38,7 +38,6 @@ import org.slf4j.LoggerFactory;
 public final class PreparedTopics implements TargetTopics {
     private static final Logger LOG = LoggerFactory.getLogger(PreparedTopics.class);
     private static final int MAX_BATCH = 200;
-    private static final Map<String, String> COMPACTED = Map.of("cleanup.policy", "compact");
     /** How soon a target is looked at again that was refused. */
     private static final long AGAIN_MS = 1_000;
 
@@ -51,7 +50,7 @@ public final class PreparedTopics implements TargetTopics {
     /** By source topic. */
     private final Map<String, Known> answers = new ConcurrentHashMap<>();
 
-    private final Map<String, NewTopic> compacted = new ConcurrentHashMap<>();
+    private final CompactedTopics compacted;
     /** Targets of which was told that their number of partitions stays. */
     private final Set<String> toldToKeep = new HashSet<>();
 
@@ -75,6 +74,7 @@ public final class PreparedTopics implements TargetTopics {
         this.rules = rules;
         this.clock = clock;
         this.sync = new ConfigSync(target, source, rules);
+        this.compacted = new CompactedTopics(this.target, rules, clock);
         this.syncDueMs = clock.millis() + rules.configs().interval().toMillis();
         this.thread = new Thread(this::run, threadName);
         this.thread.setDaemon(true);
@@ -108,10 +108,8 @@ public final class PreparedTopics implements TargetTopics {
     }
 
     @Override
-    public void prepareCompacted(String name) {
-        if (rules.creation() == Creation.CONNECTOR) {
-            compacted.put(name, TargetCluster.topic(name, 1, rules.replicationFactor(), COMPACTED));
-        }
+    public BooleanSupplier prepareCompacted(String name) {
+        return rules.creation() == Creation.WORKER ? () -> true : compacted.add(name);
     }
 
     /** How many topics were made. */
@@ -132,24 +130,12 @@ public final class PreparedTopics implements TargetTopics {
     private void run() {
         try {
             while (!isClosing) {
-                makeCompacted();
+                compacted.lookWhenDue();
                 prepareNext();
                 syncWhenDue();
             }
         } catch (InterruptedException closing) {
             LOG.debug("No more targets are made");
-        }
-    }
-
-    private void makeCompacted() throws InterruptedException {
-        if (!compacted.isEmpty()) {
-            Collection<NewTopic> wanted = List.copyOf(compacted.values());
-            compacted.clear();
-            try {
-                target.create(wanted).forEach((topic, why) -> LOG.warn("Topic {} cannot be made: {}", topic, why));
-            } catch (RuntimeException | Error noAnswer) {
-                LOG.warn("Topics {} cannot be made", wanted, noAnswer);
-            }
         }
     }
 

@@ -17,6 +17,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 import org.apache.kafka.common.Uuid;
+import org.apache.kafka.common.errors.TimeoutException;
 import org.apache.kafka.common.errors.TopicAuthorizationException;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -31,6 +32,7 @@ import org.lsst.efd.connect.common.source.FoundTopic;
 class PreparedTopicsTest {
     private static final Duration INTERVAL = Duration.ofMinutes(10);
     private static final Duration PAUSE = Duration.ofSeconds(1);
+    private static final Duration COMPACTED_PAUSE = Duration.ofSeconds(10);
     private static final Uuid ID = Uuid.randomUuid();
 
     private final ClusterInTest target = new ClusterInTest();
@@ -99,6 +101,75 @@ class PreparedTopicsTest {
         assertThat(ready(topics, topic("b", 3))).isEqualTo("b of 3");
         target.put("b", 4);
         assertThat(ready(topics, topic("b", 4))).isEqualTo("b of 4");
+    }
+
+    @Test
+    void aCompactedTopicIsTriedAgainAfterAPauseUntilItIsThere() {
+        target.refuse(Optional.of(denied()));
+        PreparedTopics topics = prepared(Creation.CONNECTOR, preserving(OptionalInt.empty()));
+        BooleanSupplier isThere = topics.prepareCompacted("beat");
+        await(() -> target.orders("beat") == 1);
+        // each answer means that the thread has gone round
+        for (int rounds = 0; rounds < 3; rounds++) {
+            refusal(topics, topic("round" + rounds, 1));
+        }
+        assertThat(target.orders("beat")).isEqualTo(1);
+        awaitLater(() -> target.orders("beat") >= 4);
+        assertThat(isThere.getAsBoolean()).isFalse();
+
+        target.refuse(Optional.empty());
+        awaitLater(isThere);
+        assertThat(target.topics()).containsEntry("beat", 1);
+        assertThat(target.settings("beat")).containsEntry("cleanup.policy", "compact");
+    }
+
+    @Test
+    void whyACompactedTopicIsNotThereIsToldWhenItChanges() {
+        target.refuse(Optional.of(denied()));
+        PreparedTopics topics = prepared(Creation.CONNECTOR, preserving(OptionalInt.empty()));
+        topics.prepareCompacted("beat");
+        awaitLater(() -> target.orders("beat") >= 4);
+        assertThat(errors.count("Topic beat is not there")).isEqualTo(1);
+
+        // what the client says of a timeout is another text each time
+        awaitLater(() -> {
+            target.refuse(Optional.of(new TimeoutException("deadlineMs=" + clock.millis())));
+            return target.orders("beat") >= 8;
+        });
+        assertThat(errors.count("Topic beat is not there")).isEqualTo(2);
+    }
+
+    @Test
+    void aCompactedTopicThatIsThereIsNotMade() {
+        target.put("beat", 1);
+        target.refuse(Optional.of(denied()));
+        await(prepared(Creation.CONNECTOR, preserving(OptionalInt.empty())).prepareCompacted("beat"));
+        assertThat(target.orders("beat")).isZero();
+    }
+
+    @Test
+    void aCompactedTopicIsLookedForWhereNobodyMakesTopics() {
+        PreparedTopics topics = prepared(Creation.NONE, preserving(OptionalInt.empty()));
+        BooleanSupplier isThere = topics.prepareCompacted("beat");
+        await(() -> errors.count("Topic beat is not there") == 1);
+        assertThat(errors.count("cleanup.policy=compact, or set target.topics.create=connector"))
+                .isEqualTo(1);
+        assertThat(isThere.getAsBoolean()).isFalse();
+
+        target.put("beat", 1);
+        awaitLater(isThere);
+        assertThat(target.orders("beat")).isZero();
+    }
+
+    @Test
+    void aCompactedTopicIsLeftToTheWorkerWhereThatMakesTopics() {
+        PartitionCounts counts = preserving(OptionalInt.empty());
+        assertThat(prepared(Creation.WORKER, counts).prepareCompacted("beat").getAsBoolean())
+                .isTrue();
+        assertThat(new AssumedTopics(names(), counts, 1)
+                        .prepareCompacted("beat")
+                        .getAsBoolean())
+                .isTrue();
     }
 
     @Test
@@ -176,6 +247,14 @@ class PreparedTopicsTest {
             }
             LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(1));
         }
+    }
+
+    /** The same while time goes on. */
+    private void awaitLater(BooleanSupplier condition) {
+        await(() -> {
+            clock.move(COMPACTED_PAUSE);
+            return condition.getAsBoolean();
+        });
     }
 
     /** What is logged, which goes on to where it went. */
