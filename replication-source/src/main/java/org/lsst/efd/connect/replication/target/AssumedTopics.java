@@ -8,7 +8,8 @@ public record AssumedTopics(TargetNames names, PartitionCounts counts, int maxRe
     @Override
     public TargetState of(FoundTopic source) {
         String name = names.of(source.name());
-        return new TargetState.Ready(new TargetTopic(name, counts.of(name, source.partitions()), maxRecordBytes));
+        return new TargetState.Ready(
+                new TargetTopic(name, counts.of(name, source.partitions()), () -> maxRecordBytes));
     }
 
     @Override

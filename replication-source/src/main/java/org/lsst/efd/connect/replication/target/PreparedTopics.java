@@ -51,6 +51,7 @@ public final class PreparedTopics implements TargetTopics {
     private final Map<String, Known> answers = new ConcurrentHashMap<>();
 
     private final CompactedTopics compacted;
+    private final RecordLimits limits;
     /** Targets of which was told that their number of partitions stays. */
     private final Set<String> toldToKeep = new HashSet<>();
 
@@ -75,6 +76,7 @@ public final class PreparedTopics implements TargetTopics {
         this.clock = clock;
         this.sync = new ConfigSync(target, source, rules);
         this.compacted = new CompactedTopics(this.target, rules, clock);
+        this.limits = new RecordLimits(target, rules.maxRecordBytes());
         this.syncDueMs = clock.millis() + rules.configs().interval().toMillis();
         this.thread = new Thread(this::run, threadName);
         this.thread.setDaemon(true);
@@ -267,15 +269,17 @@ public final class PreparedTopics implements TargetTopics {
         if (settings.getOrDefault("message.timestamp.type", "").equals("LogAppendTime")) {
             LOG.warn("Topic {} has message.timestamp.type=LogAppendTime: records lose their own timestamps", name);
         }
-        int limit = Integer.parseInt(settings.getOrDefault("max.message.bytes", String.valueOf(Integer.MAX_VALUE)));
-        return new TargetState.Ready(new TargetTopic(name, count, Math.min(limit, rules.maxRecordBytes())));
+        return new TargetState.Ready(new TargetTopic(name, count, limits.of(name, settings)));
     }
 
     private void syncWhenDue() throws InterruptedException {
-        if (rules.configs().isEnabled() && clock.millis() >= syncDueMs) {
+        if (clock.millis() >= syncDueMs) {
             syncDueMs = clock.millis() + rules.configs().interval().toMillis();
             try {
-                sync.run();
+                if (rules.configs().isEnabled()) {
+                    sync.run();
+                }
+                limits.refresh();
             } catch (RuntimeException | Error noAnswer) {
                 LOG.warn("Settings of topics cannot be compared now; tried again", noAnswer);
             }

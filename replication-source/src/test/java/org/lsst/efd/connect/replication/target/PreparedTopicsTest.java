@@ -173,6 +173,40 @@ class PreparedTopicsTest {
     }
 
     @Test
+    void limitsFollowTheSettingsOfTargets() {
+        target.put("a", 1);
+        target.set("a", "max.message.bytes", "1000");
+        source.put("a", 1);
+        PreparedTopics topics = prepared(Creation.NONE, preserving(OptionalInt.empty()));
+        TargetTopic known = readyTopic(topics, topic("a", 1));
+        assertThat(known.maxRecordBytes()).isEqualTo(1000);
+
+        target.set("a", "max.message.bytes", "5000");
+        clock.move(INTERVAL);
+        await(() -> known.maxRecordBytes() == 5000);
+
+        source.set("a", "max.message.bytes", "7000");
+        clock.move(INTERVAL);
+        await(() -> known.maxRecordBytes() == 7000);
+        assertThat(target.settings("a")).containsEntry("max.message.bytes", "7000");
+
+        source.set("a", "max.message.bytes", "2000000");
+        clock.move(INTERVAL);
+        await(() -> known.maxRecordBytes() == 1_000_000);
+    }
+
+    @Test
+    void aLimitThatIsNotToldStays() throws InterruptedException {
+        target.put("a", 1);
+        RecordLimits limits = new RecordLimits(target.admin(), 1_000_000);
+        assertThat(limits.of("gone", Map.of("max.message.bytes", "1000")).getAsInt())
+                .isEqualTo(1000);
+        assertThat(limits.of("a", Map.of()).getAsInt()).isEqualTo(1_000_000);
+        limits.refresh();
+        assertThat(limits.of("gone", Map.of()).getAsInt()).isEqualTo(1000);
+    }
+
+    @Test
     void thatATargetKeepsItsPartitionsIsAWarningGivenOnce() {
         target.put("a", 2);
         PreparedTopics topics =
