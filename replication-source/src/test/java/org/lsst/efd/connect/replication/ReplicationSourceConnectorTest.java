@@ -58,7 +58,7 @@ class ReplicationSourceConnectorTest {
 
         assertThat(mistakes(smallest("schema.sync.mode", "translate")))
                 .containsOnlyKeys("source.schema.registry.url", "target.schema.registry.url");
-        assertThat(mistakes(smallest("target.partitions", "4"))).containsOnlyKeys("partition.mapping");
+        assertThat(mistakes(smallest("target.partitions", "4"))).isEmpty();
         assertThat(mistakes(smallest("target.partitions", "0"))).containsOnlyKeys("target.partitions");
         assertThat(mistakes(smallest("target.partitions.overrides", "a.*")))
                 .containsOnlyKeys("target.partitions.overrides");

@@ -128,9 +128,6 @@ public final class TargetSettings {
                     "must be a number with this " + MAPPING + ", because without " + BOOTSTRAP_SERVERS
                             + " nobody can be asked");
         }
-        if (mapping == PartitionMapping.PRESERVE && values.get(PARTITIONS).isPresent()) {
-            mistakes.on(MAPPING, "must be modulo, key or spread where " + PARTITIONS + " is a number");
-        }
     }
 
     public static TargetRules rules(SettingValues values) {

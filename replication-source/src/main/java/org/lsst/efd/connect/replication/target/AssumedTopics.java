@@ -1,5 +1,6 @@
 package org.lsst.efd.connect.replication.target;
 
+import java.util.Optional;
 import java.util.function.BooleanSupplier;
 import org.lsst.efd.connect.common.source.FoundTopic;
 
@@ -8,8 +9,11 @@ public record AssumedTopics(TargetNames names, PartitionCounts counts, int maxRe
     @Override
     public TargetState of(FoundTopic source) {
         String name = names.of(source.name());
-        return new TargetState.Ready(
-                new TargetTopic(name, counts.of(name, source.partitions()), () -> maxRecordBytes));
+        Optional<String> tooFew = counts.tooFew(name, source.partitions());
+        return tooFew.isPresent()
+                ? new TargetState.Refused("target topic " + name + ": " + tooFew.get())
+                : new TargetState.Ready(
+                        new TargetTopic(name, counts.of(name, source.partitions()), () -> maxRecordBytes));
     }
 
     @Override

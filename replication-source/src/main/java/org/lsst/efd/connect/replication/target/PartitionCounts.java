@@ -1,6 +1,7 @@
 package org.lsst.efd.connect.replication.target;
 
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.regex.Pattern;
 
@@ -31,5 +32,14 @@ public record PartitionCounts(OptionalInt fixed, List<OfTarget> overrides, Parti
     /** The fewest partitions with which a target can take such a source topic. */
     public int needed(int sourcePartitions) {
         return mapping == PartitionMapping.PRESERVE ? sourcePartitions : 1;
+    }
+
+    /** Why a target that gets its partitions by these rules cannot take such a source topic; empty where it can. */
+    Optional<String> tooFew(String target, int sourcePartitions) {
+        int count = of(target, sourcePartitions);
+        return count >= needed(sourcePartitions)
+                ? Optional.empty()
+                : Optional.of("it is to have " + count + " partitions, its source has " + sourcePartitions
+                        + ": raise target.partitions or target.partitions.overrides, or set partition.mapping=modulo");
     }
 }

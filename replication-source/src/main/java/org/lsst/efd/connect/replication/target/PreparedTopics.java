@@ -183,6 +183,8 @@ public final class PreparedTopics implements TargetTopics {
             throws InterruptedException {
         Map<String, List<FoundTopic>> missing = new LinkedHashMap<>(byTarget);
         missing.keySet().removeAll(counts.keySet());
+        missing.forEach((name, sources) ->
+                rules.counts().tooFew(name, fewestPartitions(sources)).ifPresent(reason -> refused.put(name, reason)));
         missing.keySet().removeAll(refused.keySet());
         if (missing.isEmpty()) {
             return Map.of();
@@ -212,12 +214,11 @@ public final class PreparedTopics implements TargetTopics {
         Map<String, Integer> small = new HashMap<>();
         byTarget.forEach((name, sources) -> {
             int needed = rules.counts().needed(mostPartitions(sources));
+            int wanted = rules.counts().of(name, mostPartitions(sources));
             Integer count = counts.get(name);
-            if (count != null && count < needed) {
-                small.put(name, needed);
-            } else if (count != null
-                    && count != rules.counts().of(name, mostPartitions(sources))
-                    && toldToKeep.add(name)) {
+            if (count != null && count < needed && needed <= wanted) {
+                small.put(name, wanted);
+            } else if (count != null && count != wanted && toldToKeep.add(name)) {
                 LOG.warn("Topic {} keeps its {} partitions: another number would change the order", name, count);
             }
         });
@@ -234,6 +235,10 @@ public final class PreparedTopics implements TargetTopics {
 
     private static int mostPartitions(List<FoundTopic> sources) {
         return sources.stream().mapToInt(FoundTopic::partitions).max().orElse(1);
+    }
+
+    private static int fewestPartitions(List<FoundTopic> sources) {
+        return sources.stream().mapToInt(FoundTopic::partitions).min().orElse(1);
     }
 
     private void publish(

@@ -220,6 +220,22 @@ class PreparedTopicsTest {
     }
 
     @Test
+    void preservingTakesANumberThatIsNotBelowThatOfTheSource() {
+        PreparedTopics topics = prepared(Creation.CONNECTOR, preserving(OptionalInt.of(4)));
+        assertThat(ready(topics, topic("a", 3))).isEqualTo("a of 4");
+        assertThat(refusal(topics, topic("b", 5)))
+                .isEqualTo("target topic b: it is to have 4 partitions, its source has 5: raise target.partitions or "
+                        + "target.partitions.overrides, or set partition.mapping=modulo");
+        assertThat(target.topics()).doesNotContainKey("b");
+        assertThat(refusal(topics, topic("a", 5))).contains("has 4 partitions, its source 5: add some");
+        assertThat(target.topics()).containsEntry("a", 4);
+
+        AssumedTopics assumed = new AssumedTopics(names(), preserving(OptionalInt.of(4)), 1);
+        assertThat(assumed.of(topic("a", 4))).isInstanceOf(TargetState.Ready.class);
+        assertThat(assumed.of(topic("a", 5))).isInstanceOf(TargetState.Refused.class);
+    }
+
+    @Test
     void preservingAddsPartitionsAsTheSourceDoes() {
         PreparedTopics topics = prepared(Creation.CONNECTOR, preserving(OptionalInt.empty()));
         assertThat(ready(topics, topic("a", 1))).isEqualTo("a of 1");
