@@ -5,7 +5,6 @@ import org.lsst.efd.registry.Compatibility;
 import org.lsst.efd.registry.Outcome;
 import org.lsst.efd.registry.RegisteredSchema;
 import org.lsst.efd.registry.RegistryClient;
-import org.lsst.efd.registry.RegistryMode;
 import org.lsst.efd.registry.RegistrySchema;
 import org.lsst.efd.registry.SubjectVersion;
 import org.slf4j.Logger;
@@ -77,7 +76,11 @@ final class TargetSubjects {
         }
     }
 
-    /** Gives the subject the level that it has at the source; false where the registry takes none for a new subject. */
+    /**
+     * Gives the subject the level that it has at the source; false where the registry takes none for a new subject. Its
+     * mode is not copied: {@code READONLY} would refuse the versions that are still to come, and who writes the subject
+     * at the target is this connector.
+     */
     boolean copyCompatibility(String from, String subject) throws Unresolved {
         if (!rules.copiesCompatibility()
                 || !(source.compatibility(from) instanceof Outcome.Found<Compatibility> level)) {
@@ -89,20 +92,5 @@ final class TargetSubjects {
         }
         Unresolved.valueOf(set);
         return true;
-    }
-
-    /** A subject that nobody may write at the source is not to be written at the target. */
-    void copyMode(String from, String subject) {
-        if (rules.copiesCompatibility()
-                && source.mode(from) instanceof Outcome.Found<RegistryMode> mode
-                && mode.value() == RegistryMode.READONLY) {
-            Outcome<RegistryMode> set = target.setMode(subject, mode.value(), false);
-            if (!(set instanceof Outcome.Found<RegistryMode>)) {
-                LOG.warn(
-                        "The mode of subject {} cannot be set: {}",
-                        subject,
-                        Unresolved.of(set).reason());
-            }
-        }
     }
 }

@@ -88,9 +88,6 @@ final class Translation implements IdResolver {
             // some registries take a level only for a subject that has a version; the first needs none
             hasLevel = hasLevel || target.copyCompatibility(wanted.subject(), targetSubject);
         }
-        if (presence.isNewSubject()) {
-            target.copyMode(wanted.subject(), targetSubject);
-        }
         path.remove(wanted);
         return id;
     }

@@ -99,13 +99,17 @@ class SchemaModesTest {
     }
 
     @Test
-    void copiesCompatibilityAndReadOnlyOfANewSubject() throws Unresolved {
-        int id = source.register("t-value", record("{\"name\":\"a\",\"type\":\"int\"}"));
+    void copiesTheCompatibilityOfANewSubjectAndNoModeThatWouldRefuseItsLaterVersions() throws Unresolved {
+        int first = source.register("t-value", record("{\"name\":\"a\",\"type\":\"int\"}"));
+        int second = source.register("t-value", record("{\"name\":\"a\",\"type\":\"int\"}," + optional("b")));
         from.setCompatibility("t-value", Compatibility.FULL);
         from.setMode("t-value", RegistryMode.READONLY, false);
-        translation(false).resolve(value("t", "t", id));
+        Translation translation = translation(false);
+        translation.resolve(value("t", "t", first));
         assertThat(found(to.compatibility("t-value"))).isEqualTo(Compatibility.FULL);
-        assertThat(found(to.mode("t-value"))).isEqualTo(RegistryMode.READONLY);
+        // the backlog goes on
+        translation.resolve(value("t", "t", second));
+        assertThat(texts("t-value")).hasSize(2);
     }
 
     @Test
