@@ -1,6 +1,7 @@
 package org.lsst.efd.connect.replication.schema;
 
 import java.time.Clock;
+import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
@@ -9,7 +10,6 @@ import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -46,29 +46,27 @@ public final class SchemaIds implements AutoCloseable {
         });
     }
 
-    /** From now on also brings subjects that match to the target, again and again, whether or not records need them. */
-    void copySubjects(SourceSchemas source, Pattern subjects, long intervalMs) {
-        ScheduledFuture<?> unused = threads.scheduleWithFixedDelay(
-                () -> copyMatching(source, subjects), 0, intervalMs, TimeUnit.MILLISECONDS);
+    /** From now on also brings whole subjects to the target, again and again, whether or not records need them. */
+    void copySubjects(WholeSubjects subjects, Duration interval) {
+        repeat(subjects::copy, Duration.ZERO, interval);
     }
 
-    private void copyMatching(SourceSchemas source, Pattern subjects) {
-        try {
-            long before = report.versions();
-            for (String subject : source.subjects()) {
-                if (subjects.matcher(subject).matches()) {
-                    resolver.copySubject(subject);
-                }
+    /** From now on logs the report, no more often than this, where its numbers have changed. */
+    void tellReport(Duration interval) {
+        repeat(() -> report.news().ifPresent(news -> LOG.info("Schemas at the target: {}", news)), interval, interval);
+    }
+
+    private void repeat(Runnable work, Duration first, Duration interval) {
+        Runnable safe = () -> {
+            try {
+                work.run();
+            } catch (RuntimeException | Error unexpected) {
+                // thrown on, it would end the repetition without a word
+                LOG.error("Tried again after {}", interval, unexpected);
             }
-            if (report.versions() > before) {
-                LOG.info("Schemas at the target: {}", report);
-            }
-        } catch (Unresolved later) {
-            LOG.warn("Not all subjects are at the target; tried again: {}", later.reason());
-        } catch (RuntimeException | Error unexpected) {
-            // thrown on, it would end the repetition without a word
-            LOG.error("Subjects cannot be copied; tried again", unexpected);
-        }
+        };
+        ScheduledFuture<?> unused =
+                threads.scheduleWithFixedDelay(safe, first.toMillis(), interval.toMillis(), TimeUnit.MILLISECONDS);
     }
 
     /** What is known of the id; asks for it where nothing is, or what was told is no longer believed. Never waits. */

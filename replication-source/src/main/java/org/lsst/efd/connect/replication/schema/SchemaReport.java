@@ -1,8 +1,10 @@
 package org.lsst.efd.connect.replication.schema;
 
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.AtomicReference;
 import org.lsst.efd.registry.SubjectVersion;
 
 /** What became of schemas. Thread-safe. */
@@ -12,6 +14,7 @@ public final class SchemaReport {
     private final AtomicLong ids = new AtomicLong();
     private final AtomicLong conflicts = new AtomicLong();
     private final AtomicLong questions = new AtomicLong();
+    private final AtomicReference<String> told = new AtomicReference<>(toString());
 
     void asked() {
         questions.incrementAndGet();
@@ -53,6 +56,12 @@ public final class SchemaReport {
     /** Times that the registries were asked for an id. */
     public long questions() {
         return questions.get();
+    }
+
+    /** What is to be told, if any of it has changed since this was asked last. */
+    Optional<String> news() {
+        String now = toString();
+        return now.equals(told.getAndSet(now)) ? Optional.empty() : Optional.of(now);
     }
 
     @Override

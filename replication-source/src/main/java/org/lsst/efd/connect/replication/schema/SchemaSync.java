@@ -25,6 +25,7 @@ public record SchemaSync(
         TransferRules rules,
         Optional<Pattern> subjects,
         Duration interval) {
+    private static final Duration REPORT_INTERVAL = Duration.ofMinutes(1);
 
     /**
      * Begins.
@@ -47,7 +48,8 @@ public record SchemaSync(
                     case NONE -> throw new IllegalStateException("without synchronisation there is nothing to start");
                 };
         SchemaIds ids = new SchemaIds(resolver, report, clock, threadName);
-        subjects.ifPresent(pattern -> ids.copySubjects(schemas, pattern, interval.toMillis()));
+        ids.tellReport(REPORT_INTERVAL);
+        subjects.ifPresent(pattern -> ids.copySubjects(new WholeSubjects(schemas, resolver, pattern), interval));
         return new Running(ids, sourceClient, targetClient);
     }
 
