@@ -1,6 +1,7 @@
 package org.lsst.efd.connect.replication.offset;
 
 import java.math.BigDecimal;
+import java.math.BigInteger;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -71,7 +72,8 @@ public final class StoredOffsets {
     }
 
     /**
-     * Checks a change of one partition's offset.
+     * Checks a change of one partition's offset. Whatever may be stored can be forgotten: also what another alias, or an
+     * earlier release with a partition as a text, has left.
      *
      * @param alias of the configured source cluster
      * @param offset null to forget the partition
@@ -82,21 +84,33 @@ public final class StoredOffsets {
             throw new ConnectException(
                     "partition " + partition + " must have the keys cluster, topic and partition, and no other");
         }
-        if (!alias.equals(partition.get("cluster"))) {
+        if (offset != null && !alias.equals(partition.get("cluster"))) {
             throw new ConnectException("key cluster of partition " + partition + " must be " + alias);
         }
         if (!(partition.get("topic") instanceof String)) {
             throw new ConnectException("key topic of partition " + partition + " must be a text");
         }
         try {
-            if (wholeNumber("partition", partition.get("partition")).isEmpty()) {
-                throw new IllegalArgumentException("key partition must be a number");
-            }
+            checkNumber(partition.get("partition"), offset != null);
             if (offset != null) {
                 parse(offset);
             }
         } catch (IllegalArgumentException | ArithmeticException wrong) {
             throw new ConnectException("offset of partition " + partition + ": " + wrong.getMessage(), wrong);
+        }
+    }
+
+    /** Connect finds an offset by the JSON of its partition: 0, "0" and 0.0 are three, and only the first is looked for. */
+    private static void checkNumber(@Nullable Object number, boolean isToBeFound) {
+        long partition = wholeNumber("partition", number)
+                .orElseThrow(() -> new IllegalArgumentException("key partition must be a number"));
+        boolean isIntegral = number instanceof Integer
+                || number instanceof Long
+                || number instanceof Short
+                || number instanceof BigInteger;
+        if (isToBeFound && !(isIntegral && partition <= Integer.MAX_VALUE)) {
+            throw new IllegalArgumentException(
+                    "key partition must be a whole number, without quotation marks and without a point");
         }
     }
 }
