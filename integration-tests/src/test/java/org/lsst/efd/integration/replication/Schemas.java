@@ -12,6 +12,7 @@ import org.apache.avro.io.DecoderFactory;
 import org.apache.avro.io.EncoderFactory;
 import org.lsst.efd.registry.Deleted;
 import org.lsst.efd.registry.Outcome;
+import org.lsst.efd.registry.RegisteredSchema;
 import org.lsst.efd.registry.RegistryClient;
 import org.lsst.efd.registry.RegistryOptions;
 import org.lsst.efd.registry.RegistrySchema;
@@ -49,8 +50,18 @@ final class Schemas implements AutoCloseable {
         return register(subject, RegistrySchema.avro(text, List.of(reference)));
     }
 
-    private int register(String subject, RegistrySchema schema) {
+    int register(String subject, RegistrySchema schema) {
         return found("registering " + subject, client.register(subject, schema, false));
+    }
+
+    /** One version of a subject. */
+    RegisteredSchema version(String subject, int version) {
+        return found("version " + version + " of " + subject, client.version(subject, version));
+    }
+
+    /** An Avro schema, with what it refers to here, that need not be registered yet. */
+    Schema parse(RegistrySchema schema) {
+        return found("a schema", client.parse(schema));
     }
 
     /** The schema with this id as it was registered, character by character. */
