@@ -9,6 +9,7 @@ import java.util.Optional;
 import java.util.SplittableRandom;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
@@ -110,7 +111,7 @@ public final class ReplicationSourceTask extends SourceTask {
         String name = "replication-" + configuration.getOrDefault("name", "") + "-" + ownership.taskIndex();
         Heartbeats.Rules heartbeats = ReplicationSourceConfig.heartbeats(values);
         TargetTopics targets = opened(targets(values, name));
-        targets.prepareCompacted(heartbeats.topic());
+        BooleanSupplier isHeartbeatTopicThere = targets.prepareCompacted(heartbeats.topic());
         Optional<SchemaIds> ids = ReplicationSourceConfig.isDecoding(values)
                 ? Optional.empty()
                 : SchemaSettings.read(values).map(sync -> ids(sync, values, name));
@@ -138,7 +139,7 @@ public final class ReplicationSourceTask extends SourceTask {
                 discovery,
                 reader,
                 partitions,
-                new Heartbeats(heartbeats, () -> true),
+                new Heartbeats(heartbeats, isHeartbeatTopicThere),
                 new Throttle(values.get(ReplicationSourceConfig.THROUGHPUT), clock.millis()),
                 new InFlight(values.get(ReplicationSourceConfig.IN_FLIGHT_BYTES)),
                 metrics,

@@ -60,8 +60,8 @@ public final class PreparedTopics implements TargetTopics {
     private volatile boolean isClosing;
     private long syncDueMs;
 
-    /** The last answer about the target of a source topic, and whether another is on its way. */
-    private record Known(FoundTopic source, TargetState state, boolean isAsked, long answeredMs) {}
+    /** The last answer about the target of a source topic; {@code Preparing} while one is on its way. */
+    private record Known(FoundTopic source, TargetState state, long answeredMs) {}
 
     /**
      * Begins to look.
@@ -93,18 +93,18 @@ public final class PreparedTopics implements TargetTopics {
     private Known asked(FoundTopic topic, @Nullable Known known) {
         if (known == null || !known.source().equals(topic)) {
             requests.add(topic);
-            return new Known(topic, new TargetState.Preparing(), true, 0);
+            return new Known(topic, new TargetState.Preparing(), 0);
         }
         boolean isOld = clock.millis() - known.answeredMs() >= AGAIN_MS;
-        if (known.state() instanceof TargetState.Refused && !known.isAsked() && isOld) {
+        if (known.state() instanceof TargetState.Refused && isOld) {
             requests.add(topic);
-            return new Known(topic, known.state(), true, known.answeredMs());
+            return new Known(topic, new TargetState.Preparing(), known.answeredMs());
         }
         return known;
     }
 
     private void answer(FoundTopic topic, TargetState state) {
-        Known answer = new Known(topic, state, false, clock.millis());
+        Known answer = new Known(topic, state, clock.millis());
         // meanwhile the topic may have been listed with more partitions
         answers.computeIfPresent(topic.name(), (name, known) -> known.source().equals(topic) ? answer : known);
     }

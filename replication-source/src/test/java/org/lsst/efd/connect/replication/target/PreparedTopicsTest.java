@@ -55,7 +55,7 @@ class PreparedTopicsTest {
 
         target.put("a", 1);
         clock.move(PAUSE);
-        assertThat(topics.of(topic("a", 1))).isInstanceOf(TargetState.Refused.class);
+        assertThat(topics.of(topic("a", 1))).isInstanceOf(TargetState.Preparing.class);
         assertThat(ready(topics, topic("a", 1))).isEqualTo("a of 1");
     }
 
