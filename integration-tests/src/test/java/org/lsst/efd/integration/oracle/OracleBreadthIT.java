@@ -20,7 +20,7 @@ class OracleBreadthIT {
     private static final String SINK = "all-topics";
     private static final Duration LIMIT = Duration.ofMinutes(15);
     private static final int TABLES_OF_A_QUERY = 250;
-    private static final int QUIET_S = Soak.rounds(10, 270);
+    private static final int QUIET_S = Soak.rounds(5, 270);
     private static final int BURST_S = Soak.rounds(5, 60);
     private static final int AFTER_S = Soak.rounds(3, 270);
 

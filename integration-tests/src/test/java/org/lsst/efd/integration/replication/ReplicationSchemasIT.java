@@ -25,10 +25,10 @@ import org.lsst.efd.registry.WireFormat;
 /** Schemas of three formats, in versions that refer to others, between two registries whose ids collide. */
 class ReplicationSchemasIT {
     private static final Duration LIMIT = Duration.ofMinutes(5);
-    private static final int SUBJECTS = Soak.rounds(12, 200);
+    private static final int SUBJECTS = Soak.rounds(6, 200);
     private static final int VERSIONS = 5;
     private static final int RECORDS_OF_A_VERSION = 4;
-    private static final Duration LATE = Duration.ofSeconds(Soak.rounds(5, 20));
+    private static final Duration LATE = Duration.ofSeconds(Soak.rounds(3, 20));
     private static final Duration PAUSE = Duration.ofMillis(200);
 
     @RegisterExtension

@@ -42,7 +42,7 @@ public final class CopiedPartitions {
     private static final Logger LOG = LoggerFactory.getLogger(CopiedPartitions.class);
 
     /** A schema that comes a little after its data should cost little more. */
-    private static final long UNKNOWN_WAIT_MS = 10_000;
+    private static final long UNKNOWN_WAIT_MS = 5_000;
 
     private final Ownership ownership;
     private final SourceReader reader;

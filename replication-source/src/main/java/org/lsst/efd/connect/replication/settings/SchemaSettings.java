@@ -43,7 +43,7 @@ public final class SchemaSettings {
 
     public static final Setting<Boolean> COMPATIBILITY = Setting.flag("schema.sync.compatibility")
             .orElse(true)
-            .withDoc("Give a new subject the compatibility and the mode that it has at the source.");
+            .withDoc("Give a new subject the compatibility that it has at the source.");
 
     public static final Setting<Conflict> CONFLICT = Setting.choice("schema.sync.conflict", Conflict.class)
             .orElse(Conflict.FAIL)
