@@ -26,7 +26,7 @@ import org.lsst.efd.connect.parquet.read.Files;
  */
 final class ManyTopicsIT {
     private static final boolean IS_SOAK = Boolean.getBoolean("efd.soak");
-    private static final int TOPICS = IS_SOAK ? 3_000 : 250;
+    private static final int TOPICS = IS_SOAK ? 3_000 : 375;
     private static final int BATCH = 500;
     private static final String DIRECTORY = "path.template=${topic}";
     private static final String IDLE = "rotate.idle.ms=" + (IS_SOAK ? 20_000 : 10_000);

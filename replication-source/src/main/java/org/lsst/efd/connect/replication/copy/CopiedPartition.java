@@ -39,6 +39,7 @@ public final class CopiedPartition {
     private final TopicPartition partition;
     private final CopyRules rules;
     private final Routes routes;
+    private final Beginnings beginnings;
     private final TopicCounts counts;
     private final Latencies latencies;
     private final Map<String, Object> sourcePartition;
@@ -61,12 +62,14 @@ public final class CopiedPartition {
             FoundTopic topic,
             Optional<StoredPosition> stored,
             Routes routes,
+            Beginnings beginnings,
             TopicCounts counts,
             Latencies latencies) {
         this.partition = partition;
         this.topic = topic;
         this.rules = routes.rules();
         this.routes = routes;
+        this.beginnings = beginnings;
         this.counts = counts;
         this.latencies = latencies;
         this.sourcePartition = SourcePartitions.ofPartition(rules.cluster(), partition.topic(), partition.partition());
@@ -148,6 +151,9 @@ public final class CopiedPartition {
             Routes.Found found = routes.find(topic, partition, sourcePartition);
             if (found instanceof Routes.Blocked blocked) {
                 return Optional.of(blocked.obstacle());
+            }
+            if (!beginnings.mayBegin()) {
+                return Optional.of(new Obstacle.Asking());
             }
             taken = Optional.of((Routes.Taken) found);
         }

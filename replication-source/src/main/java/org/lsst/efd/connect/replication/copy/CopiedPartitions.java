@@ -50,6 +50,7 @@ public final class CopiedPartitions {
     private final StoredPositions stored;
     private final RetryPolicy retry;
     private final RandomGenerator random;
+    private final Beginnings beginnings = new Beginnings();
     private final Latencies latencies = new Latencies();
     private final Map<TopicPartition, CopiedPartition> partitions = new HashMap<>();
     private final Map<TopicPartition, Attempts> attempts = new HashMap<>();
@@ -188,7 +189,7 @@ public final class CopiedPartitions {
     private CopiedPartition made(
             TopicPartition partition, FoundTopic topic, Optional<StoredPosition> position, long nowMs) {
         TopicCounts ofTopic = counts.computeIfAbsent(topic.name(), none -> new TopicCounts(nowMs));
-        return new CopiedPartition(partition, topic, position, routes, ofTopic, latencies);
+        return new CopiedPartition(partition, topic, position, routes, beginnings, ofTopic, latencies);
     }
 
     private void tellReader(Map<TopicPartition, OwnedPartition> begun) {
@@ -228,8 +229,9 @@ public final class CopiedPartitions {
         }
     }
 
-    /** Goes on with what was held. */
+    /** Begins a batch: goes on with what was held. */
     public void copyHeld(long nowMs, List<SourceRecord> out) {
+        beginnings.nextBatch();
         if (held.isEmpty()) {
             return;
         }

@@ -2,7 +2,7 @@ package org.lsst.efd.connect.replication.copy;
 
 /** What holds a partition before its next record. */
 sealed interface Obstacle {
-    /** Something is being asked for: the record goes on in a moment. */
+    /** Something is being asked for, or the batch is full of others: the record goes on in a moment. */
     record Asking() implements Obstacle {}
 
     /**

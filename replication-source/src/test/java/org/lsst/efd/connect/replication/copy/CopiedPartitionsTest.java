@@ -12,6 +12,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -210,6 +211,36 @@ class CopiedPartitionsTest {
                 .containsExactly(0L, 0L);
         started.partitions().look(heartbeats, false, 1, beats);
         assertThat(beats).as("once").hasSize(2);
+    }
+
+    @Test
+    void manyTopicsBeginInSeveralBatches() throws Exception {
+        Started started = start(UnknownSchemas.WAIT, true, 2_000);
+        int count = 2 * Beginnings.MAX_IN_BATCH + 10;
+        Map<String, FoundTopic> topics = new HashMap<>();
+        List<TopicPartition> all = new ArrayList<>();
+        for (int i = 0; i < count; i++) {
+            TopicPartition partition = new TopicPartition("t" + i, 0);
+            all.add(partition);
+            topics.put(partition.topic(), new FoundTopic(partition.topic(), Uuid.randomUuid(), 1));
+            consumer.updateBeginningOffsets(Map.of(partition, 0L));
+            consumer.updateEndOffsets(Map.of(partition, 0L));
+        }
+        started.partitions().follow(topics, 0);
+        pollWhile(started, () -> !consumer.assignment().equals(Set.copyOf(all)));
+        all.forEach(partition -> produce(partition, 0, null, new byte[] {1}));
+        // all of them in one answer of the reader
+        while (started.reader().bufferedBytes() < 200L * count) {
+            Thread.onSpinWait();
+        }
+        int batches = 0;
+        for (; out.size() < count; batches++) {
+            int before = out.size();
+            poll(started);
+            assertThat(out.size() - before).isLessThanOrEqualTo(Beginnings.MAX_IN_BATCH);
+        }
+        assertThat(batches).isGreaterThanOrEqualTo(3);
+        assertThat(out).extracting(SourceRecord::topic).doesNotHaveDuplicates();
     }
 
     @Test
