@@ -468,6 +468,23 @@ final class FetchLoopTest {
     }
 
     @Test
+    void whatIsRefusedStaysSoUntilTheReaderKnowsIt() throws Exception {
+        SourceEvent event = new SourceEvent.Skipped(A, 0, 1);
+        buffer.add(event);
+        buffer.refuse(A);
+        // the reader is about to place it and knows nothing yet
+        buffer.unblock(A);
+        buffer.add(event);
+        assertThat(taken()).isEmpty();
+        buffer.noteRefusal(A);
+        buffer.add(event);
+        assertThat(taken()).isEmpty();
+        buffer.unblock(A);
+        buffer.add(event);
+        assertThat(taken()).containsExactly("skipped a-0 0 to 1");
+    }
+
+    @Test
     void readsAgainWhatCouldNotBeUsed() throws Exception {
         FetchLoop loop = loop(rules(new StartPolicy.Earliest(), false));
         log(A, 0, 0);
