@@ -79,7 +79,7 @@ final class ConverterOutageIT {
         registry().proxy().cut();
         kafka().append("outage", messages(known, 100, 150));
         kafka().append("outage", messages(newer, 150, 200));
-        Thread.sleep(Duration.ofSeconds(Soak.rounds(5, 60)).toMillis());
+        Thread.sleep(Duration.ofSeconds(Soak.rounds(10, 60)).toMillis());
         kafka().append("outage", messages(known, 200, 250));
         registry().proxy().restore();
 
@@ -94,7 +94,7 @@ final class ConverterOutageIT {
         kafka().append("late", messages(last, 0, 1));
         kafka().append("late", messages(last + 1, 1, 2));
         awaitNumbers("late", upTo(1));
-        Thread.sleep(Duration.ofSeconds(Soak.rounds(3, 20)).toMillis());
+        Thread.sleep(Duration.ofSeconds(Soak.rounds(5, 20)).toMillis());
 
         assertThat(register("Late")).isEqualTo(last + 1);
 
