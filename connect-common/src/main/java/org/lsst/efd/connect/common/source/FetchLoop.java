@@ -39,6 +39,7 @@ final class FetchLoop {
     private static final Logger LOG = LoggerFactory.getLogger(FetchLoop.class);
 
     private static final int MAX_GROUP = 4_096;
+    private static final long LEADERS_INTERVAL_MS = 5_000;
     private static final long REST_NS = TimeUnit.MILLISECONDS.toNanos(20);
     /** A poll waits for partitions that are quiet while others, held back because they are ahead, run dry. */
     private static final Duration POLL_WHILE_PAUSED = Duration.ofMillis(10);
@@ -53,6 +54,10 @@ final class FetchLoop {
     private Set<TopicPartition> assigned = Set.of();
     private Set<TopicPartition> paused = Set.of();
     private int groupSize = MAX_GROUP;
+    /** Of those that failed before, which had no leader when that was asked last. */
+    private Set<TopicPartition> leaderless = Set.of();
+
+    private long leadersDueMs = Long.MIN_VALUE;
     /** Where a damaged record was passed over last, until records come behind it. */
     private Optional<TopicPartition> lastSkipped = Optional.empty();
 
@@ -96,9 +101,12 @@ final class FetchLoop {
         }
     }
 
-    /** The same at once from an offset in the topic as it is now, whatever its history. */
+    /** The same at once from an offset in the topic as it is now, whatever its history; not of one that is not owned any more. */
     private void lookAgainAt(TopicPartition partition, long offset, String reason, long nowMs) {
-        readAgainFrom(partition, known(partition).positionAt(offset), reason, nowMs, nowMs);
+        FetchedPartition fetched = partitions.get(partition);
+        if (fetched != null) {
+            readAgainFrom(partition, fetched.positionAt(offset), reason, nowMs, nowMs);
+        }
     }
 
     /**
@@ -222,7 +230,11 @@ final class FetchLoop {
             place(fresh.subList(0, Math.min(fresh.size(), groupSize)), nowMs);
         }
         if (!suspect.isEmpty()) {
-            Set<TopicPartition> leaderless = leaderless(suspect, nowMs);
+            if (nowMs >= leadersDueMs) {
+                // of all in one question, and not before each of them
+                leadersDueMs = nowMs + LEADERS_INTERVAL_MS;
+                leaderless = leaderless(suspect, nowMs);
+            }
             suspect.stream()
                     .filter(partition -> !leaderless.contains(partition.partition()))
                     .findFirst()
@@ -232,13 +244,13 @@ final class FetchLoop {
 
     /** Those without a leader wait, without being asked anything. */
     private Set<TopicPartition> leaderless(Collection<FetchedPartition> wanted, long nowMs) {
-        Set<TopicPartition> leaderless = startOffsets.withoutLeader(wanted);
+        Set<TopicPartition> without = startOffsets.withoutLeader(wanted);
         for (FetchedPartition partition : wanted) {
-            if (leaderless.contains(partition.partition())) {
+            if (without.contains(partition.partition())) {
                 partition.failedFor("no broker of the source cluster leads it", nowMs);
             }
         }
-        return leaderless;
+        return without;
     }
 
     private void place(List<FetchedPartition> wanted, long nowMs) {

@@ -129,7 +129,9 @@ final class FetchLoopTest {
         loop.step(0, NO_WAIT);
         taken();
         log(B, 0, 7);
-        consumer.setPollException(new LogTruncationException(Map.of(A, 5L, B, 10L), Map.of()));
+        // told of one more that is not owned any more
+        TopicPartition left = new TopicPartition("left", 0);
+        consumer.setPollException(new LogTruncationException(Map.of(A, 5L, B, 10L, left, 3L), Map.of()));
         loop.step(1, NO_WAIT);
         loop.step(2, NO_WAIT);
 
@@ -403,6 +405,7 @@ final class FetchLoopTest {
         assertThat(consumer.unanswered)
                 .as("questions that waited for an answer")
                 .isEqualTo(1);
+        assertThat(consumer.leaderQuestions).as("questions about leaders").isBetween(2, 14);
         assertThat(loop.states().get(new TopicPartition("t", 5)))
                 .isInstanceOfSatisfying(PartitionState.Waiting.class, waiting -> assertThat(waiting.reason())
                         .contains("no broker"));
@@ -421,10 +424,17 @@ final class FetchLoopTest {
         private int failures;
         private Optional<TopicPartition> gone = Optional.empty();
         private int unanswered;
+        private int leaderQuestions;
         private Duration lastWait = NO_WAIT;
 
         DamagedConsumer() {
             super("none");
+        }
+
+        @Override
+        public synchronized List<PartitionInfo> partitionsFor(String topic, Duration timeout) {
+            leaderQuestions++;
+            return super.partitionsFor(topic, timeout);
         }
 
         @Override
