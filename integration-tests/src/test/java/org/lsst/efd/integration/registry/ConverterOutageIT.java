@@ -90,7 +90,8 @@ final class ConverterOutageIT {
     @Test
     void dataThatComesBeforeItsSchemaIsDelivered() throws IOException, InterruptedException {
         int last = register("Early");
-        startSink("late", Map.of());
+        // longer than any machine stands still between the record and its schema
+        startSink("late", Map.of("value.converter.unknown.schema.timeout.ms", "240000"));
         kafka().append("late", messages(last, 0, 1));
         kafka().append("late", messages(last + 1, 1, 2));
         awaitNumbers("late", upTo(1));

@@ -1,7 +1,6 @@
 package org.lsst.efd.quickstart.stack;
 
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -34,26 +33,28 @@ final class BrokerPlan {
         OptionalInt securedPort = options.hasLogin() ? OptionalInt.of(Ports.free()) : OptionalInt.empty();
         securedPort.ifPresent(secured -> addListener(settings, "SECURED", secured, secured));
         Path file = ground.properties(component, settings, options);
-        List<String> java = java(ground, options);
 
-        List<String> format = new ArrayList<>(java);
+        List<String> format = java(ground, component + "-format", options);
         format.addAll(
                 List.of("kafka.tools.StorageTool", "format", "--cluster-id=" + clusterId(), "-c", file.toString()));
         Path log = ground.directory().log(component);
         LocalProcess.runToEnd("formatting " + component, format, directory, log);
 
-        List<String> run = new ArrayList<>(java);
+        List<String> run = java(ground, component, options);
         run.addAll(List.of("kafka.Kafka", file.toString()));
         LocalProcess process = new LocalProcess(
                 new ProcessPlan(component, run, directory, log, port, () -> KafkaCluster.answers(port), "TERM"));
         return new KafkaCluster(process, port, proxy, securedPort, directory);
     }
 
-    private static List<String> java(Ground ground, ComponentOptions options) {
+    private static List<String> java(Ground ground, String name, ComponentOptions options) {
+        Path jars = ground.artifacts().kafka(KafkaVersion.CURRENT);
+        String classPath = jars + "/*";
         List<String> java = ground.javaCommand("384m", options);
+        java.addAll(ground.archives().options(jars, classPath, name));
         java.add(LoggingConfiguration.option(ground.directory(), KafkaVersion.CURRENT));
         java.add("-cp");
-        java.add(ground.artifacts().kafka(KafkaVersion.CURRENT) + "/*");
+        java.add(classPath);
         return java;
     }
 

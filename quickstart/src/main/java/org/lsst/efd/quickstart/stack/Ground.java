@@ -23,8 +23,9 @@ import org.lsst.efd.quickstart.proxy.TcpProxy;
  *
  * @param directory where they keep everything
  * @param artifacts the programs
+ * @param archives their classes
  */
-record Ground(StackDirectory directory, Artifacts artifacts) {
+record Ground(StackDirectory directory, Artifacts artifacts, ClassArchives archives) {
     private static final HttpClient HTTP = HttpClient.newBuilder()
             .version(HttpClient.Version.HTTP_1_1)
             .connectTimeout(Duration.ofSeconds(5))

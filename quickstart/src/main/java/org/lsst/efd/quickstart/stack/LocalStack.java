@@ -49,19 +49,23 @@ public final class LocalStack implements AutoCloseable {
     private final StackDirectory directory;
     private final boolean keepsDirectory;
     private final Consumer<String> progress;
+    private final Ground ground;
     private final Map<String, KafkaCluster> clusters = new ConcurrentHashMap<>();
     private final Map<String, SchemaRegistry> registries = new ConcurrentHashMap<>();
     private final Map<String, ConnectCluster> connects = new ConcurrentHashMap<>();
     private final Map<String, Component> servers = new ConcurrentHashMap<>();
     private final List<Component> components = new CopyOnWriteArrayList<>();
-    private final Thread onExit = new Thread(this::stopEverything, "stack-exit");
+    private final Thread onExit = new Thread(() -> stopEverything(() -> {}), "stack-exit");
     private final int waitsBefore = Await.timesRanOut();
+    private volatile boolean isStarted;
     private boolean isClosed; // guarded by this
 
     private LocalStack(LocalStackBuilder plan) {
         this.directory = StackDirectory.create();
         this.keepsDirectory = plan.keepsDirectory;
         this.progress = plan.progress;
+        this.ground = new Ground(
+                directory, new Artifacts(plan.cache, progress), new ClassArchives(plan.cache, directory, progress));
     }
 
     /** A description of a stack, empty so far. */
@@ -74,6 +78,7 @@ public final class LocalStack implements AutoCloseable {
         Runtime.getRuntime().addShutdownHook(stack.onExit);
         try {
             stack.startAll(plan);
+            stack.isStarted = true;
             return stack;
         } catch (Throwable failure) {
             stack.close();
@@ -129,7 +134,7 @@ public final class LocalStack implements AutoCloseable {
     /** Stops everything and removes the directory. A second call does nothing. */
     @Override
     public void close() {
-        stopEverything();
+        stopEverything(this::archiveClasses);
         try {
             Runtime.getRuntime().removeShutdownHook(onExit);
         } catch (IllegalStateException e) {
@@ -138,7 +143,8 @@ public final class LocalStack implements AutoCloseable {
         }
     }
 
-    private synchronized void stopEverything() {
+    /** @param afterwards what is done with the directory before it is removed */
+    private synchronized void stopEverything(Runnable afterwards) {
         if (isClosed) {
             return;
         }
@@ -154,11 +160,19 @@ public final class LocalStack implements AutoCloseable {
             component.proxyIfAny().ifPresent(TcpProxy::close);
             component.process().close();
         }
+        afterwards.run();
         if (keepsDirectory) {
             progress.accept("Stopped; logs and data are left in " + directory.root());
         } else {
             directory.delete();
             progress.accept("Stopped, and everything removed");
+        }
+    }
+
+    private void archiveClasses() {
+        // without a worker most of what is in Kafka's jars was not loaded
+        if (isStarted && !connects.isEmpty()) {
+            ground.archives().make();
         }
     }
 
@@ -178,16 +192,15 @@ public final class LocalStack implements AutoCloseable {
     }
 
     private void startAll(LocalStackBuilder plan) {
-        Ground ground = new Ground(directory, new Artifacts(plan.cache, progress));
         Startup startup = new Startup(progress);
-        startup.run(firstFloor(plan, ground));
+        startup.run(firstFloor(plan));
         Map<String, Callable<Component>> secondFloor = new LinkedHashMap<>();
-        plan.workers.forEach((name, workers) -> secondFloor.putAll(workers(name, workers, plan, ground)));
+        plan.workers.forEach((name, workers) -> secondFloor.putAll(workers(name, workers, plan)));
         startup.run(secondFloor);
     }
 
     /** Everything that needs nothing else to run. */
-    private Map<String, Callable<Component>> firstFloor(LocalStackBuilder plan, Ground ground) {
+    private Map<String, Callable<Component>> firstFloor(LocalStackBuilder plan) {
         Map<String, Callable<Component>> starts = new LinkedHashMap<>();
         plan.clusters.forEach((name, options) -> starts.put(
                 "Kafka cluster " + name, () -> add(clusters, name, BrokerPlan.prepare(ground, name, options))));
@@ -204,7 +217,7 @@ public final class LocalStack implements AutoCloseable {
     }
 
     private Map<String, Callable<Component>> workers(
-            String name, LocalStackBuilder.Workers workers, LocalStackBuilder plan, Ground ground) {
+            String name, LocalStackBuilder.Workers workers, LocalStackBuilder plan) {
         Map<String, Callable<Component>> starts = new LinkedHashMap<>();
         List<ConnectWorker> all = new ArrayList<>();
         for (int number = 0; number < workers.count(); number++) {

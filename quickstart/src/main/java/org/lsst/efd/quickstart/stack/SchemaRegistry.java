@@ -29,7 +29,9 @@ public final class SchemaRegistry implements Component {
         String component = "registry-" + name;
         Path directory = ground.directory().resolve(component);
         int port = Ports.free();
+        Path jar = ground.artifacts().registry();
         List<String> command = ground.javaCommand("256m", options);
+        command.addAll(ground.archives().options(jar, jar.toString(), component));
         command.addAll(List.of(
                 "-Dquarkus.http.host=127.0.0.1",
                 "-Dquarkus.http.port=" + port,
@@ -45,7 +47,7 @@ public final class SchemaRegistry implements Component {
                 "-Dapicurio.datasource.jdbc.max-size=10",
                 "-Dquarkus.datasource.h2.jdbc.acquisition-timeout=120",
                 "-jar",
-                ground.artifacts().registry().toString()));
+                jar.toString()));
         LocalProcess process = new LocalProcess(new ProcessPlan(
                 component,
                 command,

@@ -32,13 +32,12 @@ final class WorkerPlan {
             settings.put("plugin.path", plugins.stream().map(Path::toString).collect(Collectors.joining(",")));
         }
         Path file = ground.properties(component, settings, options);
+        Path jars = ground.artifacts().kafka(options.version());
+        String classPath = jars + "/*";
         List<String> command = ground.javaCommand("512m", options);
+        command.addAll(ground.archives().options(jars, classPath, component));
         command.add(LoggingConfiguration.option(ground.directory(), options.version()));
-        command.addAll(List.of(
-                "-cp",
-                ground.artifacts().kafka(options.version()) + "/*",
-                "org.apache.kafka.connect.cli.ConnectDistributed",
-                file.toString()));
+        command.addAll(List.of("-cp", classPath, "org.apache.kafka.connect.cli.ConnectDistributed", file.toString()));
         LocalProcess process = new LocalProcess(new ProcessPlan(
                 component,
                 command,
