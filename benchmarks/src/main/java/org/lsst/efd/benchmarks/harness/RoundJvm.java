@@ -9,6 +9,11 @@ final class RoundJvm {
     private RoundJvm() {}
 
     public static void main(String[] arguments) throws Exception {
+        // a client library may have left threads behind, which would keep a run that failed alive
+        Thread.currentThread().setUncaughtExceptionHandler((thread, failure) -> {
+            failure.printStackTrace();
+            System.exit(1);
+        });
         Contender contender = Comparisons.named(arguments[0]).contender(arguments[1]);
         Duration warmUp = Duration.ofMillis(Long.parseLong(arguments[2]));
         Duration measured = Duration.ofMillis(Long.parseLong(arguments[3]));
@@ -17,6 +22,6 @@ final class RoundJvm {
         workload.stop();
         System.out.println();
         System.out.println(new ObjectMapper().writeValueAsString(measurement));
-        System.exit(0); // a client library may have left threads behind
+        System.exit(0);
     }
 }

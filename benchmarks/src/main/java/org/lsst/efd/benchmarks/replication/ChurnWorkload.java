@@ -132,7 +132,7 @@ final class ChurnWorkload implements Workload {
 
     private static Optional<String> startOf(MBeanServer beans, ObjectName producer) throws JMException {
         try {
-            return Optional.of(producer.getKeyProperty("id") + "@" + beans.getAttribute(producer, "start-time-ms"));
+            return Optional.of(producer.getKeyProperty("id") + "@" + beans.getAttribute(producer, "StartTimeMs"));
         } catch (InstanceNotFoundException ended) {
             return Optional.empty();
         }
