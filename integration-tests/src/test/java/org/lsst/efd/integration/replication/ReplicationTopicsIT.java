@@ -19,6 +19,10 @@ import java.util.stream.IntStream;
 import org.apache.avro.generic.GenericData;
 import org.apache.avro.generic.GenericRecord;
 import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.AlterConfigOp;
+import org.apache.kafka.clients.admin.Config;
+import org.apache.kafka.clients.admin.ConfigEntry;
+import org.apache.kafka.clients.admin.NewPartitions;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.admin.RecordsToDelete;
 import org.apache.kafka.clients.consumer.Consumer;
@@ -26,6 +30,7 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.config.ConfigResource;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -43,6 +48,8 @@ import org.lsst.efd.quickstart.stack.LocalStack;
 class ReplicationTopicsIT {
     private static final Duration LIMIT = Duration.ofMinutes(5);
     private static final int TOPICS_AT_ONCE = 10;
+    private static final String RETENTION = "retention.ms";
+    private static final ConfigResource GROWN = new ConfigResource(ConfigResource.Type.TOPIC, "grown");
     private static final int DAILY_PARTITIONS = Soak.rounds(4, 16);
     private static final int MERGED_PARTITIONS = Soak.rounds(16, 64);
 
@@ -231,6 +238,70 @@ class ReplicationTopicsIT {
         assertThat(ldf.ends("alerts")).hasSize(MERGED_PARTITIONS);
         assertThat(numbers.taskStarts()).as("starts of tasks").isEqualTo(starts);
         rest.delete("keyed");
+    }
+
+    @Test
+    void aTargetGetsTheSettingsAndThePartitionsThatItsSourceGets() throws Exception {
+        rest.put("grown", ReplicationConfig.ofBytes(stack, "grown", "config.sync.interval.ms", "1000"));
+        rest.awaitRunning("grown", ReplicationConfig.TASKS);
+        long starts = numbers.taskStarts();
+        summit.createTopic("grown", 2);
+        summit.append("grown", bytes(1, 2, 3, 4));
+        audit.await("grown");
+        try (Admin admin = summit.admin()) {
+            admin.createPartitions(Map.of("grown", NewPartitions.increaseTo(5)))
+                    .all()
+                    .get();
+            AlterConfigOp aDay = new AlterConfigOp(new ConfigEntry(RETENTION, "86400000"), AlterConfigOp.OpType.SET);
+            admin.incrementalAlterConfigs(Map.of(GROWN, List.of(aDay))).all().get();
+        }
+        sendToEach("grown", 5, 100);
+
+        assertThat(audit.await("grown")).hasSize(504).allSatisfy(pair -> assertThat(
+                        pair.copy().partition())
+                .isEqualTo(pair.sent().partition()));
+        assertThat(ldf.ends("grown")).hasSize(5);
+        Await.until("the retention of the source at the target", LIMIT, () -> retention(ldf)
+                .equals("86400000"));
+        assertThat(numbers.taskStarts()).as("starts of tasks").isEqualTo(starts);
+        rest.delete("grown");
+    }
+
+    private static String retention(KafkaCluster cluster) throws Exception {
+        try (Admin admin = cluster.admin()) {
+            Collection<Config> configs =
+                    admin.describeConfigs(List.of(GROWN)).all().get().values();
+            return configs.iterator().next().get(RETENTION).value();
+        }
+    }
+
+    private static void sendToEach(String topic, int partitions, int records) {
+        try (Sending sending = new Sending(summit.producer())) {
+            for (int number = 0; number < records; number++) {
+                for (int partition = 0; partition < partitions; partition++) {
+                    sending.send(topic, partition, new byte[] {(byte) number});
+                }
+            }
+        }
+    }
+
+    @Test
+    void otherNumbersOfTasksAndOfTheirConsumersLoseAndDoubleNothing() {
+        summit.createTopic("spread", 12);
+        Map<String, String> config = ReplicationConfig.ofBytes(stack, "spread");
+        int sent = 0;
+        for (List<String> size : List.of(List.of("1", "1"), List.of("4", "2"), List.of("2", "3"))) {
+            config.put("tasks.max", size.get(0));
+            config.put("consumers.per.task", size.get(1));
+            // some before, some while the tasks change
+            sendToEach("spread", 12, 20);
+            rest.put("spread", config);
+            sendToEach("spread", 12, 20);
+            rest.awaitRunning("spread", Integer.parseInt(size.get(0)));
+            sent += 12 * 40;
+            assertThat(audit.await("spread")).hasSize(sent);
+        }
+        rest.delete("spread");
     }
 
     @Test
