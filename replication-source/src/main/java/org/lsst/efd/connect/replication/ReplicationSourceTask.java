@@ -3,11 +3,11 @@ package org.lsst.efd.connect.replication;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SplittableRandom;
-import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 import org.apache.kafka.clients.admin.Admin;
@@ -63,7 +63,6 @@ public final class ReplicationSourceTask extends SourceTask {
     private static final long AWAY_MS = 60_000;
 
     private final Clock clock;
-    private final CountDownLatch stopped = new CountDownLatch(1);
     private final List<AutoCloseable> closeables = new ArrayList<>();
     private @Nullable Running running;
     private long lookDueMs;
@@ -153,8 +152,8 @@ public final class ReplicationSourceTask extends SourceTask {
         if (values.optional(TargetSettings.BOOTSTRAP_SERVERS).isEmpty()) {
             return new AssumedTopics(rules.names(), rules.counts(), rules.maxRecordBytes());
         }
-        Admin target = Admin.create(TargetSettings.adminProperties(values));
-        Admin source = Admin.create(SourceSettings.adminProperties(values));
+        Admin target = opened(Admin.create(TargetSettings.adminProperties(values)));
+        Admin source = opened(Admin.create(SourceSettings.adminProperties(values)));
         return new PreparedTopics(target, source, rules, clock, name + "-targets");
     }
 
@@ -165,11 +164,16 @@ public final class ReplicationSourceTask extends SourceTask {
 
     private SourceReader reader(SettingValues values, int task, String name) {
         List<Consumer<byte[], byte[]>> consumers = new ArrayList<>();
-        for (int number = 0; number < values.get(ReplicationSourceConfig.CONSUMERS); number++) {
-            consumers.add(new KafkaConsumer<>(
-                    ReplicationSourceConfig.consumerProperties(values, task, number),
-                    new ByteArrayDeserializer(),
-                    new ByteArrayDeserializer()));
+        try {
+            for (int number = 0; number < values.get(ReplicationSourceConfig.CONSUMERS); number++) {
+                consumers.add(new KafkaConsumer<>(
+                        ReplicationSourceConfig.consumerProperties(values, task, number),
+                        new ByteArrayDeserializer(),
+                        new ByteArrayDeserializer()));
+            }
+        } catch (RuntimeException failed) {
+            consumers.forEach(Consumer::close);
+            throw failed;
         }
         return new SourceReader(consumers, ReplicationSourceConfig.readerRules(values), clock, name + "-reader");
     }
@@ -201,7 +205,7 @@ public final class ReplicationSourceTask extends SourceTask {
     private List<SourceEvent> read(Running now, boolean mayWait) throws InterruptedException {
         long throttledMs = Math.min(now.throttle.waitMs(clock.millis()), POLL.toMillis());
         if (throttledMs > 0) {
-            stopped.await(mayWait ? throttledMs : 0, TimeUnit.MILLISECONDS);
+            TimeUnit.MILLISECONDS.sleep(mayWait ? throttledMs : 0);
             return List.of();
         }
         long room = now.inFlight.awaitRoom(mayWait ? POLL.toMillis() : 0);
@@ -263,7 +267,7 @@ public final class ReplicationSourceTask extends SourceTask {
 
     @Override
     public void stop() {
-        stopped.countDown();
+        Collections.reverse(closeables);
         for (AutoCloseable closeable : closeables) {
             try {
                 closeable.close();

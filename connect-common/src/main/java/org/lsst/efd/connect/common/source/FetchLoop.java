@@ -3,6 +3,7 @@ package org.lsst.efd.connect.common.source;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -14,6 +15,7 @@ import java.util.concurrent.locks.LockSupport;
 import java.util.function.Predicate;
 import java.util.random.RandomGenerator;
 import org.apache.kafka.clients.consumer.Consumer;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.apache.kafka.clients.consumer.LogTruncationException;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
@@ -101,12 +103,9 @@ final class FetchLoop {
         }
     }
 
-    /** The same at once from an offset in the topic as it is now, whatever its history; not of one that is not owned any more. */
+    /** The same at once from an offset in the topic as it is now, whatever its history. */
     private void lookAgainAt(TopicPartition partition, long offset, String reason, long nowMs) {
-        FetchedPartition fetched = partitions.get(partition);
-        if (fetched != null) {
-            readAgainFrom(partition, fetched.positionAt(offset), reason, nowMs, nowMs);
-        }
+        readAgainFrom(partition, known(partition).positionAt(offset), reason, nowMs, nowMs);
     }
 
     /**
@@ -131,10 +130,11 @@ final class FetchLoop {
         } catch (LogTruncationException diverged) {
             truncate(diverged, nowMs);
         } catch (OffsetOutOfRangeException outOfRange) {
-            outOfRange
-                    .offsetOutOfRangePartitions()
-                    .forEach((partition, offset) ->
-                            lookAgainAt(partition, offset, "offset " + offset + " is out of range", nowMs));
+            outOfRange.offsetOutOfRangePartitions().forEach((partition, offset) -> {
+                if (isPlaced(partition)) {
+                    lookAgainAt(partition, offset, "offset " + offset + " is out of range", nowMs);
+                }
+            });
         } catch (TopicAuthorizationException refused) {
             waitFor(
                     partition -> refused.unauthorizedTopics().contains(partition.topic()),
@@ -147,10 +147,16 @@ final class FetchLoop {
         }
     }
 
-    /** Where the cluster does not know the history of a position, only offsets are compared. */
+    /**
+     * Where the cluster does not know the history of a position, only offsets are compared. The consumer may tell late, of a
+     * partition that is not read any more or is to be read from elsewhere: there it is found again.
+     */
     private void truncate(LogTruncationException diverged, long nowMs) {
         Map<TopicPartition, StartOffsets.Decision> decisions = new HashMap<>();
         diverged.offsetOutOfRangePartitions().forEach((partition, needed) -> {
+            if (!isPlaced(partition)) {
+                return;
+            }
             OffsetAndMetadata at = diverged.divergentOffsets().get(partition);
             if (at == null) {
                 LOG.warn("{}: the source does not know the leader epoch before offset {}", partition, needed);
@@ -160,6 +166,11 @@ final class FetchLoop {
             }
         });
         follow(decisions);
+    }
+
+    private boolean isPlaced(TopicPartition partition) {
+        FetchedPartition fetched = partitions.get(partition);
+        return fetched != null && fetched.isPlaced();
     }
 
     /** A consumer without a group need not poll: when nothing more may be read ahead, it rests. */
@@ -209,8 +220,9 @@ final class FetchLoop {
     private void take(ConsumerRecords<byte[], byte[]> records) {
         for (TopicPartition partition : records.partitions()) {
             lastSkipped = lastSkipped.filter(skipped -> !skipped.equals(partition));
-            known(partition).hasRead();
-            buffer.add(new SourceEvent.Records(partition, records.records(partition)));
+            List<ConsumerRecord<byte[], byte[]>> read = records.records(partition);
+            known(partition).hasRead(read.get(read.size() - 1).offset() + 1);
+            buffer.add(new SourceEvent.Records(partition, read));
         }
     }
 
@@ -233,17 +245,18 @@ final class FetchLoop {
             if (nowMs >= leadersDueMs) {
                 // of all in one question, and not before each of them
                 leadersDueMs = nowMs + LEADERS_INTERVAL_MS;
-                leaderless = leaderless(suspect, nowMs);
+                leaderless = failThoseWithoutLeader(suspect, nowMs);
             }
             suspect.stream()
                     .filter(partition -> !leaderless.contains(partition.partition()))
-                    .findFirst()
+                    // each has its turn, however long a try takes
+                    .min(Comparator.comparingLong(FetchedPartition::nextTryMs))
                     .ifPresent(partition -> place(List.of(partition), nowMs));
         }
     }
 
     /** Those without a leader wait, without being asked anything. */
-    private Set<TopicPartition> leaderless(Collection<FetchedPartition> wanted, long nowMs) {
+    private Set<TopicPartition> failThoseWithoutLeader(Collection<FetchedPartition> wanted, long nowMs) {
         Set<TopicPartition> without = startOffsets.withoutLeader(wanted);
         for (FetchedPartition partition : wanted) {
             if (without.contains(partition.partition())) {
@@ -272,7 +285,7 @@ final class FetchLoop {
             if (wanted.size() == 1) {
                 String cause = noAnswer.getClass().getSimpleName();
                 wanted.get(0).failedFor("the source cluster does not tell where it starts: " + cause, nowMs);
-            } else if (leaderless(wanted, nowMs).isEmpty()) {
+            } else if (failThoseWithoutLeader(wanted, nowMs).isEmpty()) {
                 groupSize = Math.max(1, wanted.size() / 2);
             }
             assign();
@@ -281,14 +294,12 @@ final class FetchLoop {
 
     /** A start is told when the consumer stands there, not before. */
     private void follow(Map<TopicPartition, StartOffsets.Decision> decisions) {
-        decisions.keySet().retainAll(partitions.keySet());
         decisions.forEach((partition, decision) -> {
             FetchedPartition fetched = known(partition);
-            if (decision.seek().isEmpty()) {
-                fetched.fail(failureIn(decision.events()));
-            } else {
-                fetched.placed();
-            }
+            decision.seek()
+                    .ifPresentOrElse(
+                            position -> fetched.placed(position.offset()),
+                            () -> fetched.fail(failureIn(decision.events())));
         });
         assign();
         decisions.forEach((partition, decision) -> {
@@ -341,8 +352,7 @@ final class FetchLoop {
         for (FetchedPartition partition : partitions.values()) {
             if (which.test(partition.partition())) {
                 if (partition.isPlaced()) {
-                    long offset = consumer.position(partition.partition());
-                    partition.readAgainFrom(partition.positionAt(offset), reason, nowMs, nowMs);
+                    partition.readAgainFrom(partition.positionAt(partition.nextOffset()), reason, nowMs, nowMs);
                 }
                 partition.failedFor(reason, nowMs);
             }
@@ -398,7 +408,8 @@ final class FetchLoop {
         if (!asked.isEmpty()) {
             consumer.endOffsets(asked, timeout)
                     .forEach((partition, end) -> progress.put(
-                            partition, new Progress(consumer.position(partition), end, buffer.isEmpty(partition))));
+                            partition,
+                            new Progress(consumer.position(partition, timeout), end, buffer.isEmpty(partition))));
         }
         return progress;
     }
@@ -415,7 +426,8 @@ final class FetchLoop {
         Map<TopicPartition, Long> lags = new HashMap<>();
         if (!assigned.isEmpty()) {
             consumer.endOffsets(assigned, timeout)
-                    .forEach((partition, end) -> lags.put(partition, Math.max(0, end - consumer.position(partition))));
+                    .forEach((partition, end) ->
+                            lags.put(partition, Math.max(0, end - consumer.position(partition, timeout))));
         }
         return lags;
     }

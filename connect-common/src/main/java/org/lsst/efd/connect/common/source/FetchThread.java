@@ -90,7 +90,6 @@ final class FetchThread implements AutoCloseable {
         return fatal;
     }
 
-    @SuppressWarnings("deprecation") // what replaces close(Duration) does not exist in a 3.9 worker
     private void run() {
         try {
             while (!isClosing) {
@@ -107,8 +106,13 @@ final class FetchThread implements AutoCloseable {
         } catch (Error failed) {
             fatal = new ConnectException("The reader failed: " + failed, failed);
         } finally {
-            consumer.close(CLOSE_TIMEOUT);
+            closeConsumer();
         }
+    }
+
+    @SuppressWarnings("deprecation") // what replaces close(Duration) does not exist in a 3.9 worker
+    private void closeConsumer() {
+        consumer.close(CLOSE_TIMEOUT);
     }
 
     private void report() {
@@ -144,7 +148,11 @@ final class FetchThread implements AutoCloseable {
     @Override
     public void close() {
         isClosing = true;
-        consumer.wakeup();
+        if (thread.getState() == Thread.State.NEW) {
+            closeConsumer();
+        } else {
+            consumer.wakeup();
+        }
     }
 
     /** Waits a moment for the end of the thread. */

@@ -13,6 +13,7 @@ final class FetchedPartition {
     private boolean isRecreated;
     private boolean isPlaced;
     private boolean isAnnounced;
+    private long nextOffset;
     /** Wall clock of the first failure since something was read; -1 for none. */
     private long failingSinceMs = -1;
 
@@ -43,7 +44,7 @@ final class FetchedPartition {
         isRecreated = true;
         isPlaced = false;
         isAnnounced = false;
-        hasRead();
+        noLongerFails();
         state = new PartitionState.Running();
     }
 
@@ -81,15 +82,26 @@ final class FetchedPartition {
     }
 
     /** The consumer stands where reading goes on; whether that succeeds is not known yet. */
-    void placed() {
+    void placed(long offset) {
+        nextOffset = offset;
         isPlaced = true;
         isAnnounced = true;
         isRecreated = false;
         state = new PartitionState.Running();
     }
 
-    /** Records came. */
-    void hasRead() {
+    /** Records came, those before this offset. */
+    void hasRead(long offset) {
+        nextOffset = offset;
+        noLongerFails();
+    }
+
+    /** The offset after what was read last, or where it was placed since. */
+    long nextOffset() {
+        return nextOffset;
+    }
+
+    private void noLongerFails() {
         attempts.succeeded();
         failingSinceMs = -1;
     }
@@ -100,9 +112,12 @@ final class FetchedPartition {
 
     /** Whether it should be placed now. */
     boolean wantsPlace(long nowMs) {
-        return !isPlaced
-                && !(state instanceof PartitionState.Failed)
-                && !(state instanceof PartitionState.Waiting waiting && nowMs < waiting.nextTryMs());
+        return !isPlaced && !(state instanceof PartitionState.Failed) && nowMs >= nextTryMs();
+    }
+
+    /** From when on it should be tried; long ago where it does not wait. */
+    long nextTryMs() {
+        return state instanceof PartitionState.Waiting waiting ? waiting.nextTryMs() : Long.MIN_VALUE;
     }
 
     /** Whether it failed and nothing was read since, so that it should not be tried together with others. */

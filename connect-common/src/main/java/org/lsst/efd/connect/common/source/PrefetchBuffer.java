@@ -23,8 +23,6 @@ import org.jspecify.annotations.Nullable;
  * </ol>
  */
 final class PrefetchBuffer {
-    private static final int RECORD_BYTES = 200;
-
     private final long maxBytes;
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition arrived = lock.newCondition();
@@ -60,7 +58,7 @@ final class PrefetchBuffer {
     }
 
     void add(SourceEvent event) {
-        Sized sized = new Sized(event, sizeOf(event));
+        Sized sized = new Sized(event, event.heapBytes());
         lock.lock();
         try {
             if (blocked.contains(event.partition()) || refused.containsKey(event.partition())) {
@@ -252,6 +250,16 @@ final class PrefetchBuffer {
         }
     }
 
+    /** Whether nothing should be read until less is left. */
+    boolean isFull() {
+        lock.lock();
+        try {
+            return isFull;
+        } finally {
+            lock.unlock();
+        }
+    }
+
     long bytes() {
         lock.lock();
         try {
@@ -259,12 +267,5 @@ final class PrefetchBuffer {
         } finally {
             lock.unlock();
         }
-    }
-
-    private static long sizeOf(SourceEvent event) {
-        if (!(event instanceof SourceEvent.Records records)) {
-            return RECORD_BYTES;
-        }
-        return records.bytes() + (long) RECORD_BYTES * records.records().size();
     }
 }

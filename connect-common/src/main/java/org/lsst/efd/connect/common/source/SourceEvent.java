@@ -9,6 +9,11 @@ public sealed interface SourceEvent {
     /** Of which partition. */
     TopicPartition partition();
 
+    /** About how much memory it takes. */
+    default long heapBytes() {
+        return Records.OVERHEAD_BYTES;
+    }
+
     /**
      * Records in offset order; jumps between offsets are normal (transaction markers, compaction).
      *
@@ -16,6 +21,8 @@ public sealed interface SourceEvent {
      */
     record Records(TopicPartition partition, List<ConsumerRecord<byte[], byte[]>> records, long bytes)
             implements SourceEvent {
+        private static final int OVERHEAD_BYTES = 200;
+
         public Records(TopicPartition partition, List<ConsumerRecord<byte[], byte[]>> records) {
             this(partition, records, bytesOf(records));
         }
@@ -26,6 +33,11 @@ public sealed interface SourceEvent {
                 bytes += Math.max(0, record.serializedKeySize()) + Math.max(0, record.serializedValueSize());
             }
             return bytes;
+        }
+
+        @Override
+        public long heapBytes() {
+            return bytes + (long) OVERHEAD_BYTES * records.size();
         }
     }
 

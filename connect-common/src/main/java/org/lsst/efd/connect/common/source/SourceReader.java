@@ -35,7 +35,7 @@ public final class SourceReader implements AutoCloseable {
 
     private final Clock clock;
     private final PrefetchBuffer buffer;
-    private final long batchBytes;
+    private final long prefetchMaxBytes;
     private final List<FetchThread> threads = new ArrayList<>();
 
     /**
@@ -54,8 +54,8 @@ public final class SourceReader implements AutoCloseable {
      */
     public SourceReader(List<Consumer<byte[], byte[]>> consumers, ReaderRules rules, Clock clock, String threadName) {
         this.clock = clock;
-        this.buffer = new PrefetchBuffer(rules.prefetchMaxBytes());
-        this.batchBytes = rules.prefetchMaxBytes() / 4;
+        this.prefetchMaxBytes = rules.prefetchMaxBytes();
+        this.buffer = new PrefetchBuffer(prefetchMaxBytes);
         for (Consumer<byte[], byte[]> consumer : consumers) {
             threads.add(new FetchThread(consumer, rules, buffer, clock, threadName + "-" + threads.size()));
         }
@@ -82,7 +82,7 @@ public final class SourceReader implements AutoCloseable {
 
     /** What came, up to a quarter of what may be read ahead; waits for the first. See {@link #poll(Duration, long)}. */
     public List<SourceEvent> poll(Duration wait) throws InterruptedException {
-        return poll(wait, batchBytes);
+        return poll(wait, prefetchMaxBytes / 4);
     }
 
     /**
@@ -94,12 +94,11 @@ public final class SourceReader implements AutoCloseable {
      */
     public List<SourceEvent> poll(Duration wait, long wantedBytes) throws InterruptedException {
         List<SourceEvent> events = buffer.take(wait.toMillis(), wantedBytes);
-        if (events.isEmpty()) {
-            for (FetchThread thread : threads) {
-                RuntimeException cause = thread.fatal();
-                if (cause != null) {
-                    throw new ConnectException("The source cluster can no longer be read", cause);
-                }
+        // also while others deliver: nobody else reads the partitions of a thread that has ended
+        for (FetchThread thread : threads) {
+            RuntimeException cause = thread.fatal();
+            if (cause != null) {
+                throw new ConnectException("The source cluster can no longer be read", cause);
             }
         }
         return events;
@@ -187,6 +186,16 @@ public final class SourceReader implements AutoCloseable {
         Map<TopicPartition, Long> lags = new HashMap<>();
         threads.forEach(thread -> lags.putAll(thread.lags()));
         return lags;
+    }
+
+    /** How much may be read ahead, in bytes. */
+    public long prefetchMaxBytes() {
+        return prefetchMaxBytes;
+    }
+
+    /** Whether so much was read ahead that nothing is read now, of any partition. */
+    public boolean isFull() {
+        return buffer.isFull();
     }
 
     /** Bytes read ahead. */

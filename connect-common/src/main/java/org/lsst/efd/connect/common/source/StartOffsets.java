@@ -31,8 +31,9 @@ final class StartOffsets {
 
     /** Where a partition starts, and what there is to tell before its records; no seek if it failed. */
     record Decision(Optional<OffsetAndMetadata> seek, List<SourceEvent> events) {
-        private static Decision fail(SourceEvent cause, String reason) {
-            return new Decision(Optional.empty(), List.of(cause, new SourceEvent.Failed(cause.partition(), reason)));
+        /** It stays where it is: told that something is lost, whoever copies it would store a position behind that. */
+        private static Decision fail(TopicPartition partition, String reason) {
+            return new Decision(Optional.empty(), List.of(new SourceEvent.Failed(partition, reason)));
         }
     }
 
@@ -129,7 +130,10 @@ final class StartOffsets {
         if (needed < bounds.start()) {
             SourceEvent.Lost lost = new SourceEvent.Lost(partition, needed, bounds.start());
             return rules.failsOnLoss()
-                    ? Decision.fail(lost, lost.count() + " records were deleted before they could be read")
+                    ? Decision.fail(
+                            partition,
+                            lost.count() + " records, offsets " + needed + " to " + (lost.toOffset() - 1)
+                                    + ", were deleted before they could be read")
                     : startAt(partition, bounds.start(), lost);
         }
         if (needed > bounds.end() && stored.leaderEpoch().isEmpty()) {
@@ -146,7 +150,8 @@ final class StartOffsets {
     Decision truncated(TopicPartition partition, long needed, long divergedAt) {
         SourceEvent.Truncated truncated = new SourceEvent.Truncated(partition, needed, divergedAt);
         return rules.failsOnTruncation()
-                ? Decision.fail(truncated, "the log was truncated to offset " + divergedAt)
+                ? Decision.fail(
+                        partition, "offset " + needed + " is needed, the log was truncated to offset " + divergedAt)
                 : new Decision(Optional.of(new OffsetAndMetadata(divergedAt)), List.of(truncated));
     }
 

@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Collections;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -88,7 +90,8 @@ final class FetchLoopTest {
         loop.own(List.of(stored(A, 20), fresh(B)));
         loop.step(0, NO_WAIT);
 
-        assertThat(taken()).contains("failed a-0", "start b-0 0");
+        // not what is lost: whoever copies it stays where it is
+        assertThat(taken()).containsExactlyInAnyOrder("failed a-0", "start b-0 0");
         assertThat(loop.states().get(A)).isInstanceOf(PartitionState.Failed.class);
         produce(B, 1);
         loop.step(1, NO_WAIT);
@@ -139,6 +142,29 @@ final class FetchLoopTest {
         assertThat(consumer.position(A)).isEqualTo(5);
         assertThat(consumer.position(B)).isEqualTo(7);
         assertThat(loop.states().values()).hasOnlyElementsOfType(PartitionState.Running.class);
+    }
+
+    @Test
+    void aTruncationThatIsToldLateChangesNothingOfAPartitionThatIsToBeReadAgain() throws Exception {
+        FetchLoop loop = loop(rules(new StartPolicy.Earliest(), false));
+        log(A, 0, 10);
+        log(B, 0, 0);
+        loop.own(List.of(stored(A, 8), stored(B, 0)));
+        loop.step(0, NO_WAIT);
+        taken();
+        buffer.block(A);
+        loop.readAgainFrom(A, position(5), "schema unknown", 1, 1_000);
+        consumer.setPollException(new LogTruncationException(Map.of(A, 8L), Map.of(A, new OffsetAndMetadata(7))));
+        loop.step(1, NO_WAIT);
+        consumer.setPollException(new LogTruncationException(Map.of(A, 8L), Map.of()));
+        loop.step(2, NO_WAIT);
+        assertThat(loop.states().get(A)).isInstanceOf(PartitionState.Waiting.class);
+
+        loop.step(1_000, NO_WAIT);
+        assertThat(consumer.position(A)).isEqualTo(5);
+        produce(A, 10);
+        loop.step(1_001, NO_WAIT);
+        assertThat(taken()).containsExactly("records a-0 [10]");
     }
 
     @Test
@@ -366,7 +392,7 @@ final class FetchLoopTest {
     @Test
     void aPartitionThatIsGoneHoldsUpNoOtherThatStartsWithIt() throws Exception {
         FetchLoop loop = loop(rules(new StartPolicy.Earliest(), false));
-        consumer.gone = Optional.of(new TopicPartition("t", 5));
+        consumer.gone = Set.of(new TopicPartition("t", 5));
         List<OwnedPartition> owned = new ArrayList<>();
         for (int i = 0; i < 40; i++) {
             TopicPartition partition = new TopicPartition("t", i);
@@ -384,7 +410,7 @@ final class FetchLoopTest {
     @Test
     void partitionsWithoutALeaderWaitWithoutBeingAskedForTheirStart() throws Exception {
         FetchLoop loop = loop(rules(new StartPolicy.Earliest(), false));
-        consumer.gone = Optional.of(new TopicPartition("t", 5));
+        consumer.gone = Set.of(new TopicPartition("t", 5));
         List<OwnedPartition> owned = new ArrayList<>();
         List<PartitionInfo> infos = new ArrayList<>();
         for (int i = 0; i < 40; i++) {
@@ -411,9 +437,28 @@ final class FetchLoopTest {
                         .contains("no broker"));
         infos.set(5, new PartitionInfo("t", 5, new Node(1, "localhost", 9092), new Node[0], new Node[0]));
         consumer.updatePartitions("t", infos);
-        consumer.gone = Optional.empty();
+        consumer.gone = Set.of();
         loop.step(62_000, NO_WAIT);
         assertThat(consumer.assignment()).hasSize(40);
+    }
+
+    @Test
+    void eachOfManyThatCannotBeReadHasItsTurn() {
+        FetchLoop loop = loop(rules(new StartPolicy.Earliest(), false));
+        List<OwnedPartition> owned = new ArrayList<>();
+        Set<TopicPartition> mute = new HashSet<>();
+        for (int i = 0; i < 20; i++) {
+            mute.add(new TopicPartition("t", i));
+        }
+        mute.forEach(partition -> owned.add(fresh(partition)));
+        consumer.gone = mute;
+        loop.own(owned);
+        // a question that gets no answer takes its time, in which others are due again
+        for (long nowMs = 0; nowMs < 120_000; nowMs += 300) {
+            loop.step(nowMs, NO_WAIT);
+        }
+        assertThat(mute).allSatisfy(partition -> assertThat(Collections.frequency(consumer.askedInVain, partition))
+                .isGreaterThan(10));
     }
 
     /** A consumer whose polls fail while it reads a partition with a damaged batch; the error does not say which. */
@@ -422,7 +467,8 @@ final class FetchLoopTest {
         private Optional<TopicPartition> wronglyNamed = Optional.empty();
         private boolean isNamed;
         private int failures;
-        private Optional<TopicPartition> gone = Optional.empty();
+        private Set<TopicPartition> gone = Set.of();
+        private final List<TopicPartition> askedInVain = new ArrayList<>();
         private int unanswered;
         private int leaderQuestions;
         private Duration lastWait = NO_WAIT;
@@ -440,8 +486,9 @@ final class FetchLoopTest {
         @Override
         public synchronized Map<TopicPartition, Long> beginningOffsets(
                 Collection<TopicPartition> partitions, Duration timeout) {
-            if (gone.filter(partitions::contains).isPresent()) {
+            if (!Collections.disjoint(gone, partitions)) {
                 unanswered++;
+                askedInVain.addAll(partitions);
                 throw new org.apache.kafka.common.errors.TimeoutException("no such topic");
             }
             return super.beginningOffsets(partitions, timeout);

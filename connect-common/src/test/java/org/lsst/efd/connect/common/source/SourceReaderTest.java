@@ -113,6 +113,36 @@ final class SourceReaderTest {
     }
 
     @Test
+    void failsTheTaskAlsoWhileAnotherConsumerDelivers() {
+        MockConsumer<byte[], byte[]> other = new WaitingConsumer();
+        TopicPartition next = new TopicPartition("a", 1);
+        for (MockConsumer<byte[], byte[]> each : List.of(consumer, other)) {
+            each.updateBeginningOffsets(Map.of(A, 0L, next, 0L));
+            each.updateEndOffsets(Map.of(A, 0L, next, 0L));
+        }
+        try (SourceReader reader =
+                new SourceReader(List.of(consumer, other), rules, Clock.systemUTC(), "reader-test").start()) {
+            reader.own(List.of(
+                    new OwnedPartition(A, ID, Optional.empty()), new OwnedPartition(next, ID, Optional.empty())));
+            take(reader, 2);
+            consumer.setPollException(new SaslAuthenticationException("refused"));
+            TopicPartition delivered = other.assignment().iterator().next();
+            assertThatThrownBy(() -> {
+                        for (long offset = 0; ; offset++) {
+                            other.addRecord(new ConsumerRecord<>(
+                                    delivered.topic(), delivered.partition(), offset, null, new byte[10]));
+                            other.updateEndOffsets(Map.of(delivered, offset + 1));
+                            take(reader, 1);
+                        }
+                    })
+                    .isInstanceOf(ConnectException.class)
+                    .hasRootCauseInstanceOf(SaslAuthenticationException.class);
+        } catch (InterruptedException interrupted) {
+            throw new AssertionError(interrupted);
+        }
+    }
+
+    @Test
     void sourcePartitionsKeepTheOrderOfConnectsOwnMaps() {
         assertThat(SourcePartitions.ofPartition("summit", "a", 0))
                 .isEqualTo(Map.of("cluster", "summit", "topic", "a", "partition", 0));

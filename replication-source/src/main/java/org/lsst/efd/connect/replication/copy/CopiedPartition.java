@@ -35,6 +35,7 @@ public final class CopiedPartition {
     private static final Logger LOG = LoggerFactory.getLogger(CopiedPartition.class);
     private static final long NOWHERE = -1;
     private static final long NEVER = -1;
+    private static final int UNKNOWN_EPOCH = -1;
 
     private final TopicPartition partition;
     private final CopyRules rules;
@@ -43,14 +44,16 @@ public final class CopiedPartition {
     private final TopicCounts counts;
     private final Latencies latencies;
     private final Map<String, Object> sourcePartition;
-    private final Delivery delivery;
+    private Delivery delivery;
     private final ArrayDeque<SourceEvent> events = new ArrayDeque<>();
+    private long parkedBytes;
     private FoundTopic topic;
     private String topicId;
     private Optional<Routes.Taken> taken = Optional.empty();
     private int nextOfEvent;
     private long position;
-    private int epoch = -1;
+    private int epoch;
+    private boolean hasBegun;
     private boolean mustStore;
     private boolean isBehindGap;
     private long lastTimestampMs = NEVER;
@@ -74,8 +77,11 @@ public final class CopiedPartition {
         this.latencies = latencies;
         this.sourcePartition = SourcePartitions.ofPartition(rules.cluster(), partition.topic(), partition.partition());
         this.position = stored.map(StoredPosition::offset).orElse(NOWHERE);
+        this.epoch = stored.flatMap(StoredPosition::leaderEpoch).orElse(UNKNOWN_EPOCH);
+        // of the topic that the position is in; the reader tells when it is another now
+        this.topicId =
+                stored.flatMap(StoredPosition::topicId).orElse(topic.id()).toString();
         this.delivery = new Delivery(position);
-        this.topicId = topic.id().toString();
     }
 
     /** The topic as it is listed now; its records are those of a new topic only from the event on that says so. */
@@ -90,11 +96,18 @@ public final class CopiedPartition {
     /** Adds what the reader told, behind what waits already. */
     void add(SourceEvent event) {
         events.addLast(event);
+        parkedBytes += event.heapBytes();
+    }
+
+    /** About how much memory takes what waits. */
+    long parkedBytes() {
+        return parkedBytes;
     }
 
     /** Forgets what waits: it will be read again from {@link #position}. */
     void drop() {
         events.clear();
+        parkedBytes = 0;
         nextOfEvent = 0;
     }
 
@@ -114,6 +127,7 @@ public final class CopiedPartition {
                 note(event);
             }
             events.removeFirst();
+            parkedBytes -= event.heapBytes();
         }
         return Optional.empty();
     }
@@ -141,9 +155,10 @@ public final class CopiedPartition {
 
     private void startAnewAt(long offset) {
         position = offset;
-        epoch = -1;
+        epoch = UNKNOWN_EPOCH;
         lastTimestampMs = NEVER;
-        delivery.goBackTo(NOWHERE);
+        // what is told late of records before this has nothing to do with those that follow
+        delivery = new Delivery(NOWHERE);
     }
 
     private Optional<Obstacle> copy(List<ConsumerRecord<byte[], byte[]>> records, long nowMs, List<SourceRecord> out) {
@@ -151,9 +166,6 @@ public final class CopiedPartition {
             Routes.Found found = routes.find(topic, partition, sourcePartition);
             if (found instanceof Routes.Blocked blocked) {
                 return Optional.of(blocked.obstacle());
-            }
-            if (!beginnings.mayBegin()) {
-                return Optional.of(new Obstacle.Asking());
             }
             taken = Optional.of((Routes.Taken) found);
         }
@@ -199,6 +211,10 @@ public final class CopiedPartition {
         if (!way.route().fits(record)) {
             return tooLarge(record, way.route());
         }
+        if (!hasBegun && !beginnings.mayBegin()) {
+            return Optional.of(new Obstacle.Soon());
+        }
+        hasBegun = true;
         if (ofKey == Verdict.TRANSLATE) {
             way.keys().orElseThrow().translate(record.key());
         }
@@ -257,7 +273,7 @@ public final class CopiedPartition {
             counts.jumped();
         }
         position = record.offset() + 1;
-        epoch = record.leaderEpoch().orElse(-1);
+        epoch = record.leaderEpoch().orElse(UNKNOWN_EPOCH);
     }
 
     /** Next offset that has not left. */

@@ -31,8 +31,9 @@ import org.slf4j.LoggerFactory;
  * The partitions that a task copies.
  *
  * <ol>
- *   <li>A partition before which something is being asked for is held for a moment; one that cannot go on is read again
- *       after a while; one that failed by a policy is not read any more. None of them holds another.
+ *   <li>A partition before which something is being asked for is held for a moment, together no more than half of what may
+ *       be read ahead; one that cannot go on is read again after a while; one that failed by a policy is not read any
+ *       more. None of them holds another.
  *   <li>Positions of all partitions that are new are read in one go: each question to Connect's storage reads to its end.
  * </ol>
  *
@@ -41,8 +42,10 @@ import org.slf4j.LoggerFactory;
 public final class CopiedPartitions {
     private static final Logger LOG = LoggerFactory.getLogger(CopiedPartitions.class);
 
-    /** A schema that comes a little after its data should cost little more. */
-    private static final long UNKNOWN_WAIT_MS = 5_000;
+    private static final long QUICK_WAIT_MS = 5_000;
+    private static final long MOMENT_MS = 1_000;
+    private static final Obstacle.Wait NO_ROOM = new Obstacle.Wait(
+            WaitKind.MEMORY, "while it is held, what was read of it takes the memory that others need");
 
     private final Ownership ownership;
     private final SourceReader reader;
@@ -57,7 +60,11 @@ public final class CopiedPartitions {
     private final Map<TopicPartition, Failure> failures = new ConcurrentHashMap<>();
     private final Map<TopicPartition, Obstacle.Wait> waits = new ConcurrentHashMap<>();
     private final Map<String, TopicCounts> counts = new ConcurrentHashMap<>();
-    private final Set<TopicPartition> held = new HashSet<>();
+    /** Held for a moment, since when. */
+    private final Map<TopicPartition, Long> held = new HashMap<>();
+    /** About how much memory takes what was read of partitions that are held. */
+    private long parkedBytes;
+
     /** Copied since heartbeats were asked for. */
     private final Set<TopicPartition> moved = new HashSet<>();
     /** How far partitions were copied whose topics are gone: what Connect has stored may lie behind that. */
@@ -94,10 +101,11 @@ public final class CopiedPartitions {
     /** Begins what is new among the listed topics and drops what is gone. */
     public void follow(Map<String, FoundTopic> listed, long nowMs) {
         // the same map until the next listing: this is asked before every batch
-        if (listed == topics) {
+        if (listed == topics && !isFirstListing) {
             return;
         }
-        boolean isSame = listed.equals(topics);
+        // that there is nothing at first is news: what comes later is new
+        boolean isSame = listed.equals(topics) && !isFirstListing;
         topics = listed;
         if (isSame) {
             return;
@@ -129,8 +137,8 @@ public final class CopiedPartitions {
             attempts.keySet().removeAll(gone);
             failures.keySet().removeAll(gone);
             waits.keySet().removeAll(gone);
-            if (held.removeAll(gone)) {
-                reader.hold(held);
+            if (held.keySet().removeAll(gone)) {
+                reader.hold(held.keySet());
             }
         }
     }
@@ -213,30 +221,32 @@ public final class CopiedPartitions {
             CopiedPartition partition = partitions.get(event.partition());
             if (partition != null && !stopped.contains(event.partition())) {
                 partition.add(event);
-                if (!held.contains(event.partition())) {
+                if (held.containsKey(event.partition())) {
+                    parkedBytes += event.heapBytes();
+                } else {
                     Optional<Obstacle> obstacle = partition.advance(nowMs, out);
                     moved.add(event.partition());
                     isHolding |= settle(partition, obstacle, nowMs);
-                    if (obstacle.filter(any -> !(any instanceof Obstacle.Asking))
-                            .isPresent()) {
+                    if (obstacle.isPresent() && !held.containsKey(event.partition())) {
                         stopped.add(event.partition());
                     }
                 }
             }
         }
         if (isHolding) {
-            reader.hold(held);
+            reader.hold(held.keySet());
         }
     }
 
     /** Begins a batch: goes on with what was held. */
     public void copyHeld(long nowMs, List<SourceRecord> out) {
         beginnings.nextBatch();
+        parkedBytes = 0;
         if (held.isEmpty()) {
             return;
         }
         boolean isChanged = false;
-        for (TopicPartition partition : List.copyOf(held)) {
+        for (TopicPartition partition : List.copyOf(held.keySet())) {
             CopiedPartition copied = partitions.get(partition);
             if (copied != null) {
                 isChanged |= settle(copied, copied.advance(nowMs, out), nowMs);
@@ -244,7 +254,7 @@ public final class CopiedPartitions {
             }
         }
         if (isChanged) {
-            reader.hold(held);
+            reader.hold(held.keySet());
         }
     }
 
@@ -256,8 +266,8 @@ public final class CopiedPartitions {
     /** Does what an obstacle asks for; whether another set of partitions is held than before. */
     private boolean settle(CopiedPartition copied, Optional<Obstacle> obstacle, long nowMs) {
         TopicPartition partition = copied.partition();
-        if (obstacle.isPresent() && obstacle.get() instanceof Obstacle.Asking) {
-            return held.add(partition);
+        if (obstacle.isPresent() && obstacle.get() instanceof Obstacle.Soon) {
+            return hold(copied, nowMs);
         }
         if (obstacle.isEmpty()) {
             waits.remove(partition);
@@ -267,7 +277,21 @@ public final class CopiedPartitions {
         } else if (obstacle.get() instanceof Obstacle.Fail fail) {
             fail(copied, fail.reason(), nowMs);
         }
-        return held.remove(partition);
+        return held.remove(partition) != null;
+    }
+
+    /** Holds what was read for a moment, unless it takes the memory that others need: then it is read again. */
+    private boolean hold(CopiedPartition copied, long nowMs) {
+        TopicPartition partition = copied.partition();
+        long sinceMs = held.getOrDefault(partition, nowMs);
+        boolean isInTheWay = nowMs - sinceMs >= MOMENT_MS && reader.isFull();
+        if (isInTheWay || parkedBytes + copied.parkedBytes() > reader.prefetchMaxBytes() / 2) {
+            waits.putIfAbsent(partition, NO_ROOM);
+            readAgain(copied, NO_ROOM.reason(), QUICK_WAIT_MS, nowMs);
+            return held.remove(partition) != null;
+        }
+        parkedBytes += copied.parkedBytes();
+        return held.put(partition, sinceMs) == null;
     }
 
     private void await(CopiedPartition copied, Obstacle.Wait wait, long nowMs) {
@@ -275,13 +299,18 @@ public final class CopiedPartitions {
         if (!wait.equals(waits.put(partition, wait))) {
             LOG.warn("{} waits before offset {}: {}", partition, copied.position(), wait.reason());
         }
+        // a schema that comes a little after its data should cost little more
+        readAgain(
+                copied, wait.reason(), wait.kind() == WaitKind.SCHEMA_UNKNOWN ? QUICK_WAIT_MS : Long.MAX_VALUE, nowMs);
+    }
+
+    private void readAgain(CopiedPartition copied, String reason, long maxWaitMs, long nowMs) {
+        TopicPartition partition = copied.partition();
         Attempts ofPartition = attempts.computeIfAbsent(partition, none -> retry.newAttempts(random));
         ofPartition.failed(nowMs);
         copied.drop();
-        long waitMs = ofPartition.waitMs(nowMs);
-        Duration delay =
-                Duration.ofMillis(wait.kind() == WaitKind.SCHEMA_UNKNOWN ? Math.min(waitMs, UNKNOWN_WAIT_MS) : waitMs);
-        copied.storedPosition().ifPresent(position -> reader.readAgainFrom(partition, position, wait.reason(), delay));
+        Duration delay = Duration.ofMillis(Math.min(ofPartition.waitMs(nowMs), maxWaitMs));
+        copied.storedPosition().ifPresent(position -> reader.readAgainFrom(partition, position, reason, delay));
     }
 
     private void fail(CopiedPartition copied, String reason, long nowMs) {

@@ -71,6 +71,11 @@ public final class Heartbeats {
         long delivered = partition.delivery().next();
         long position = partition.position();
         Seen before = seen.computeIfAbsent(partition.partition(), none -> new Seen(delivered, nowMs, delivered));
+        if (position < before.sent()) {
+            // copied from an earlier offset again
+            before = new Seen(delivered, before.sinceMs(), delivered);
+            seen.put(partition.partition(), before);
+        }
         boolean isStored = position == delivered;
         boolean isInterval = nowMs - before.sinceMs() >= rules.interval().toMillis();
         boolean isFar = position - Math.max(delivered, before.sent()) > rules.maxRecords();

@@ -2,8 +2,8 @@ package org.lsst.efd.connect.replication.copy;
 
 /** What holds a partition before its next record. */
 sealed interface Obstacle {
-    /** Something is being asked for, or the batch is full of others: the record goes on in a moment. */
-    record Asking() implements Obstacle {}
+    /** The record goes on in a moment: something is being asked for, or enough other partitions begin in this batch. */
+    record Soon() implements Obstacle {}
 
     /**
      * It cannot go on for now.

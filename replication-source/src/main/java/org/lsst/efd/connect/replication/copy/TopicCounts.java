@@ -77,7 +77,7 @@ public final class TopicCounts {
         return lost.get();
     }
 
-    /** Offsets that the source passed over: transaction markers, compaction. */
+    /** Times that the next offset was not the one expected: transaction markers, compaction, records left out. */
     public long jumps() {
         return jumps.get();
     }

@@ -13,5 +13,7 @@ public enum WaitKind {
     /** A registry refuses a schema, or holds another one. */
     SCHEMA_CONFLICT,
     /** A record cannot be decoded. */
-    DECODE
+    DECODE,
+    /** What was read of it took the memory that others need, and is read again. */
+    MEMORY
 }

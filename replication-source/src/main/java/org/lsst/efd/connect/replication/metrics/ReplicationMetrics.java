@@ -34,7 +34,11 @@ public final class ReplicationMetrics {
                 "Records deleted at the source before they were copied",
                 partitions,
                 TopicCounts::lost);
-        sum("offset-jumps-total", "Offsets passed over: markers, compaction", partitions, TopicCounts::jumps);
+        sum(
+                "offset-jumps-total",
+                "Times that the next offset was not the one expected: markers, compaction",
+                partitions,
+                TopicCounts::jumps);
         sum("records-skipped-total", "Records left out by a policy", partitions, TopicCounts::skipped);
         sum("records-oversize-total", "Those of them that are too large", partitions, TopicCounts::oversize);
         sum("records-damaged-total", "Records that could not be read", partitions, TopicCounts::damaged);

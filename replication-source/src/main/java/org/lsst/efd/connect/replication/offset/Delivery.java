@@ -1,8 +1,8 @@
 package org.lsst.efd.connect.replication.offset;
 
 /**
- * How far the records of one partition have arrived at the target, so that their position is stored. One thread at a time
- * tells, others may look.
+ * How far the records of one partition have arrived at the target, so that their position is stored, since it was begun or
+ * its history was found to be another. One thread at a time tells, others may look.
  */
 public final class Delivery {
     private volatile long next;
@@ -17,11 +17,6 @@ public final class Delivery {
         if (offset > next) {
             next = offset;
         }
-    }
-
-    /** The partition is copied from an earlier offset again. */
-    public void goBackTo(long offset) {
-        next = Math.min(next, offset);
     }
 
     /** The greatest position that is stored, or will be with the next commit; negative if none is. */

@@ -24,8 +24,10 @@ public final class SchemaIds implements AutoCloseable {
     /** Hundreds of topics may appear at once, and a registry takes a while for each. */
     private static final int THREADS = 8;
 
-    /** How long it is believed that the answer would be the same. */
+    /** How long it is believed, after it was told first, that the answer would be the same. */
     private static final long BELIEVED_MS = 1_000;
+    /** The same of an answer that nobody has been told yet: a busy task asks seldom. */
+    private static final long FRESH_MS = 30_000;
 
     private final IdResolver resolver;
     private final SchemaReport report;
@@ -33,7 +35,8 @@ public final class SchemaIds implements AutoCloseable {
     private final Map<IdQuestion, Given> answers = new ConcurrentHashMap<>();
     private final ScheduledExecutorService threads;
 
-    private record Given(IdAnswer answer, long atMs) {}
+    /** An answer, and until when it is believed. */
+    private record Given(IdAnswer answer, boolean isTold, long untilMs) {}
 
     SchemaIds(IdResolver resolver, SchemaReport report, Clock clock, String threadName) {
         this.resolver = resolver;
@@ -75,20 +78,26 @@ public final class SchemaIds implements AutoCloseable {
         if (given == null) {
             return ask(question, null);
         }
-        boolean isFinal = given.answer() instanceof IdAnswer.Known || given.answer() instanceof IdAnswer.Pending;
-        if (isFinal || clock.millis() - given.atMs() < BELIEVED_MS) {
+        if (given.answer() instanceof IdAnswer.Known || given.answer() instanceof IdAnswer.Pending) {
             return given.answer();
         }
-        return ask(question, given.answer());
+        long nowMs = clock.millis();
+        if (nowMs >= given.untilMs()) {
+            return ask(question, given.answer());
+        }
+        if (!given.isTold()) {
+            answers.replace(question, given, new Given(given.answer(), true, nowMs + BELIEVED_MS));
+        }
+        return given.answer();
     }
 
     private IdAnswer ask(IdQuestion question, @Nullable IdAnswer before) {
-        answers.put(question, new Given(PENDING, clock.millis()));
+        answers.put(question, new Given(PENDING, true, 0));
         report.asked();
         try {
             threads.execute(() -> {
                 IdAnswer answer = resolve(question, Optional.ofNullable(before));
-                answers.put(question, new Given(answer, clock.millis()));
+                answers.put(question, new Given(answer, false, clock.millis() + FRESH_MS));
             });
         } catch (RejectedExecutionException closing) {
             LOG.debug("No more ids are asked for");

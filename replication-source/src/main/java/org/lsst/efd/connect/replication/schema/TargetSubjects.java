@@ -144,12 +144,12 @@ final class TargetSubjects {
      * at the target is this connector.
      */
     boolean copyCompatibility(String from, String subject) throws Unresolved {
-        if (!rules.copiesCompatibility()
-                || !(source.compatibility(from) instanceof Outcome.Found<Compatibility> level)) {
+        Optional<Compatibility> level = rules.copiesCompatibility() ? levelIn(source, from) : Optional.empty();
+        if (level.isEmpty()) {
             return true;
         }
         synchronized (lockOf(subject)) {
-            Outcome<Compatibility> set = target.setCompatibility(subject, level.value());
+            Outcome<Compatibility> set = target.setCompatibility(subject, level.get());
             if (set instanceof Outcome.Absent<Compatibility>) {
                 return false;
             }

@@ -29,6 +29,8 @@ final class Translation implements IdResolver {
     private final UnaryOperator<String> subjectAtTarget;
     private final SchemaReport report;
     private final Set<Holding> brought = ConcurrentHashMap.newKeySet();
+    /** New subjects of the target that have not got their level of compatibility yet. */
+    private final Set<String> levelDue = ConcurrentHashMap.newKeySet();
 
     /**
      * A translation between two registries.
@@ -81,15 +83,24 @@ final class Translation implements IdResolver {
             return presence.registered().get().id();
         }
         int id = 0;
-        boolean hasLevel = !presence.isNewSubject() || target.copyCompatibility(wanted.subject(), targetSubject);
+        if (presence.isNewSubject()) {
+            levelDue.add(targetSubject);
+        }
+        copyLevel(wanted.subject(), targetSubject);
         for (SubjectVersion version : missingUpTo(wanted, targetSubject)) {
             id = target.register(version, targetSubject, version.equals(wanted) ? schema : atTarget(version, path));
             brought.add(new Holding(version, targetSubject));
             // some registries take a level only for a subject that has a version; the first needs none
-            hasLevel = hasLevel || target.copyCompatibility(wanted.subject(), targetSubject);
+            copyLevel(wanted.subject(), targetSubject);
         }
         path.remove(wanted);
         return id;
+    }
+
+    private void copyLevel(String subject, String targetSubject) throws Unresolved {
+        if (levelDue.contains(targetSubject) && target.copyCompatibility(subject, targetSubject)) {
+            levelDue.remove(targetSubject);
+        }
     }
 
     private List<SubjectVersion> missingUpTo(SubjectVersion wanted, String targetSubject) throws Unresolved {

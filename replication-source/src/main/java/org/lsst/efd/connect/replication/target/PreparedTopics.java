@@ -38,8 +38,10 @@ import org.slf4j.LoggerFactory;
 public final class PreparedTopics implements TargetTopics {
     private static final Logger LOG = LoggerFactory.getLogger(PreparedTopics.class);
     private static final int MAX_BATCH = 200;
-    /** How soon a target is looked at again that was refused. */
+    /** How soon a target is looked at again of which a refusal was told. */
     private static final long AGAIN_MS = 1_000;
+    /** The same of a refusal that nobody has been told yet: a busy task asks seldom. */
+    private static final long FRESH_MS = 30_000;
 
     private final TargetCluster target;
     private final Admin source;
@@ -60,8 +62,8 @@ public final class PreparedTopics implements TargetTopics {
     private volatile boolean isClosing;
     private long syncDueMs;
 
-    /** The last answer about the target of a source topic; {@code Preparing} while one is on its way. */
-    private record Known(FoundTopic source, TargetState state, long answeredMs) {}
+    /** The last answer about the target of a source topic; {@code Preparing} while one is on its way. Refusals end. */
+    private record Known(FoundTopic source, TargetState state, boolean isTold, long untilMs) {}
 
     /**
      * Begins to look.
@@ -92,19 +94,22 @@ public final class PreparedTopics implements TargetTopics {
 
     private Known asked(FoundTopic topic, @Nullable Known known) {
         if (known == null || !known.source().equals(topic)) {
-            requests.add(topic);
-            return new Known(topic, new TargetState.Preparing(), 0);
+            return preparing(topic);
         }
-        boolean isOld = clock.millis() - known.answeredMs() >= AGAIN_MS;
-        if (known.state() instanceof TargetState.Refused && isOld) {
-            requests.add(topic);
-            return new Known(topic, new TargetState.Preparing(), known.answeredMs());
+        long nowMs = clock.millis();
+        if (known.state() instanceof TargetState.Refused && nowMs >= known.untilMs()) {
+            return preparing(topic);
         }
-        return known;
+        return known.isTold() ? known : new Known(topic, known.state(), true, nowMs + AGAIN_MS);
+    }
+
+    private Known preparing(FoundTopic topic) {
+        requests.add(topic);
+        return new Known(topic, new TargetState.Preparing(), true, 0);
     }
 
     private void answer(FoundTopic topic, TargetState state) {
-        Known answer = new Known(topic, state, clock.millis());
+        Known answer = new Known(topic, state, false, clock.millis() + FRESH_MS);
         // meanwhile the topic may have been listed with more partitions
         answers.computeIfPresent(topic.name(), (name, known) -> known.source().equals(topic) ? answer : known);
     }

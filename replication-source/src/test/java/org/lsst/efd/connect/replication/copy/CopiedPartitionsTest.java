@@ -14,6 +14,7 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
 import java.util.SplittableRandom;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.LockSupport;
@@ -24,6 +25,8 @@ import org.apache.kafka.clients.consumer.MockConsumer;
 import org.apache.kafka.clients.consumer.NoOffsetForPartitionException;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.Uuid;
+import org.apache.kafka.common.header.internals.RecordHeaders;
+import org.apache.kafka.common.record.TimestampType;
 import org.apache.kafka.connect.header.Header;
 import org.apache.kafka.connect.source.SourceRecord;
 import org.junit.jupiter.api.AfterEach;
@@ -59,6 +62,8 @@ class CopiedPartitionsTest {
     private static final TopicPartition A = new TopicPartition("a", 0);
     private static final TopicPartition B = new TopicPartition("b", 0);
     private static final Uuid ID = Uuid.randomUuid();
+    private static final Map<String, FoundTopic> BOTH =
+            Map.of("a", new FoundTopic("a", ID, 1), "b", new FoundTopic("b", ID, 1));
 
     private final MockConsumer<byte[], byte[]> consumer = new WaitingConsumer();
     private final InTestRegistry source = InTestRegistry.start();
@@ -66,6 +71,8 @@ class CopiedPartitionsTest {
     private final List<AutoCloseable> open = new ArrayList<>(List.of(source, target));
     private final List<SourceRecord> out = new ArrayList<>();
     private final Map<TopicPartition, StoredPosition> stored = new HashMap<>();
+    /** Whether a partition fails when records are gone. */
+    private boolean fails;
 
     /** Polls without records take a moment, as those of a real consumer do. */
     private static final class WaitingConsumer extends MockConsumer<byte[], byte[]> {
@@ -228,19 +235,94 @@ class CopiedPartitionsTest {
         }
         started.partitions().follow(topics, 0);
         pollWhile(started, () -> !consumer.assignment().equals(Set.copyOf(all)));
-        all.forEach(partition -> produce(partition, 0, null, new byte[] {1}));
+        int id = source.register("shared", "\"int\"");
+        all.forEach(partition -> produce(partition, 0, null, WireFormat.frame(id, new byte[] {1})));
         // all of them in one answer of the reader
         while (started.reader().bufferedBytes() < 200L * count) {
             Thread.onSpinWait();
         }
         int batches = 0;
+        while (out.isEmpty()) {
+            // the schema is asked for
+            poll(started);
+        }
         for (; out.size() < count; batches++) {
+            assertThat(out.size()).isLessThanOrEqualTo((batches + 1) * Beginnings.MAX_IN_BATCH);
             int before = out.size();
             poll(started);
             assertThat(out.size() - before).isLessThanOrEqualTo(Beginnings.MAX_IN_BATCH);
         }
-        assertThat(batches).isGreaterThanOrEqualTo(3);
+        assertThat(batches).isGreaterThanOrEqualTo(2);
         assertThat(out).extracting(SourceRecord::topic).doesNotHaveDuplicates();
+    }
+
+    @Test
+    void whatAppearsWhereThereWasNothingIsReadWholeAlsoByLatest() throws Exception {
+        Started started = made(new StartPolicy.Latest(), UnknownSchemas.WAIT, true, 2_000);
+        started.partitions().follow(Map.of(), 0);
+        consumer.updateEndOffsets(Map.of(A, 7L));
+        started.partitions().follow(Map.of("a", new FoundTopic("a", ID, 1)), 1);
+        pollWhile(started, () -> !standsAt(0) && !standsAt(7));
+        assertThat(standsAt(0)).as("before what came first").isTrue();
+    }
+
+    @Test
+    void aPartitionThatFailedKeepsThePositionBeforeWhatIsGone() throws Exception {
+        fails = true;
+        StoredPosition before = new StoredPosition(3, Optional.of(5), Optional.of(ID));
+        stored.put(A, before);
+        Started started = made(new StartPolicy.Earliest(), UnknownSchemas.WAIT, true, 2_000);
+        consumer.updateBeginningOffsets(Map.of(A, 10L));
+        consumer.updateEndOffsets(Map.of(A, 20L));
+        started.partitions().follow(BOTH, 0);
+        pollWhile(started, () -> started.partitions().failed() == 0);
+
+        Heartbeats always = new Heartbeats(new Heartbeats.Rules("beat", 1, Duration.ofSeconds(1), true), () -> true);
+        List<SourceRecord> beats = new ArrayList<>();
+        for (long nowMs = 0; nowMs < 10_000; nowMs += 1_000) {
+            started.partitions().storePositions(always, nowMs, beats);
+            started.partitions().look(always, false, nowMs, beats);
+        }
+        assertThat(beats)
+                .filteredOn(beat -> "a".equals(beat.sourcePartition().get("topic")))
+                .isNotEmpty()
+                .allSatisfy(beat ->
+                        assertThat(StoredOffsets.parse(beat.sourceOffset())).isEqualTo(before));
+        assertThat(started.partitions().failureOlderThan(Duration.ZERO, System.currentTimeMillis()))
+                .hasValueSatisfying(reason -> assertThat(reason).contains("7 records, offsets 3 to 9, were deleted"));
+    }
+
+    @Test
+    void whatIsHeldLeavesMemoryToOthers() throws Exception {
+        int id = source.register("a-value", "\"bytes\"");
+        CountDownLatch answer = new CountDownLatch(1);
+        source.onRequest(request -> {
+            await(answer);
+            return Optional.empty();
+        });
+        Started started = start(UnknownSchemas.WAIT, false, 20_000_000);
+        byte[] large = WireFormat.frame(id, new byte[6_000_000]);
+        produce(A, 0, null, large.clone());
+        while (!standsAt(1)) {
+            Thread.onSpinWait();
+        }
+        // let go, to be read again
+        pollWhile(started, () -> !standsAt(0));
+        produce(B, 0, null, new byte[] {1});
+        pollUntil(started, 1);
+        assertThat(out.get(0).topic()).isEqualTo("b");
+
+        answer.countDown();
+        pollWithAgain(started, 2, 0, large);
+        assertThat((byte[]) out.get(1).value()).hasSameSizeAs(large);
+    }
+
+    private static void await(CountDownLatch latch) {
+        try {
+            latch.await();
+        } catch (InterruptedException closing) {
+            Thread.currentThread().interrupt();
+        }
     }
 
     @Test
@@ -297,10 +379,18 @@ class CopiedPartitionsTest {
 
     private Started start(StartPolicy policy, UnknownSchemas unknown, boolean skipsOversize, int maxRecordBytes)
             throws InterruptedException {
+        Started started = made(policy, unknown, skipsOversize, maxRecordBytes);
+        started.partitions().follow(BOTH, 0);
+        pollWhile(started, () -> !consumer.assignment().containsAll(List.of(A, B)));
+        return started;
+    }
+
+    /** Nothing is listed yet. */
+    private Started made(StartPolicy policy, UnknownSchemas unknown, boolean skipsOversize, int maxRecordBytes) {
         consumer.updateBeginningOffsets(Map.of(A, 0L, B, 0L));
         consumer.updateEndOffsets(Map.of(A, 0L, B, 0L));
         RetryPolicy retry = new RetryPolicy(-1, Duration.ofMillis(20), Duration.ofMillis(50));
-        ReaderRules readerRules = new ReaderRules(policy, false, false, false, false, retry, 10_000_000);
+        ReaderRules readerRules = new ReaderRules(policy, false, fails, fails, false, retry, 10_000_000);
         SourceReader reader = new SourceReader(consumer, readerRules, Clock.systemUTC(), "test-reader").start();
         open.add(reader);
         RetryOptions once = RetryOptions.NONE;
@@ -338,10 +428,7 @@ class CopiedPartitionsTest {
                 asked -> stored,
                 retry,
                 new SplittableRandom(1));
-        partitions.follow(Map.of("a", new FoundTopic("a", ID, 1), "b", new FoundTopic("b", ID, 1)), 0);
-        Started started = new Started(reader, partitions);
-        pollWhile(started, () -> !consumer.assignment().containsAll(List.of(A, B)));
-        return started;
+        return new Started(reader, partitions);
     }
 
     private static RegistryOptions withShortMemory(InTestRegistry registry, RetryOptions retries) {
@@ -356,7 +443,18 @@ class CopiedPartitionsTest {
             long offset,
             byte @org.jspecify.annotations.Nullable [] key,
             byte @org.jspecify.annotations.Nullable [] value) {
-        consumer.addRecord(new ConsumerRecord<>(partition.topic(), partition.partition(), offset, key, value));
+        consumer.addRecord(new ConsumerRecord<>(
+                partition.topic(),
+                partition.partition(),
+                offset,
+                ConsumerRecord.NO_TIMESTAMP,
+                TimestampType.NO_TIMESTAMP_TYPE,
+                key == null ? ConsumerRecord.NULL_SIZE : key.length,
+                value == null ? ConsumerRecord.NULL_SIZE : value.length,
+                key,
+                value,
+                new RecordHeaders(),
+                Optional.empty()));
         consumer.updateEndOffsets(Map.of(partition, offset + 1));
     }
 

@@ -128,6 +128,33 @@ class SchemaModesTest {
     }
 
     @Test
+    void aNewSubjectGetsItsCompatibilityAlsoWhereARegistryWasAwayInBetween() throws Unresolved {
+        int id = source.register("t-value", record("{\"name\":\"a\",\"type\":\"int\"}"));
+        from.setCompatibility("t-value", Compatibility.FULL);
+        Translation translation = translation(false);
+        source.onRequest(request -> request.path().equals("/config/t-value")
+                ? Optional.of(InTestRegistry.Fault.status(503))
+                : Optional.empty());
+        assertThatThrownBy(() -> translation.resolve(value("t", "t", id))).isInstanceOf(Unresolved.class);
+        source.recover();
+        // takes no level before the first version, and is away right after it
+        target.onRequest(
+                request -> request.method().equals("PUT") && request.path().equals("/config/t-value")
+                        ? Optional.of(
+                                target.contents().isEmpty()
+                                        ? new InTestRegistry.Fault(404, 40401, Optional.empty())
+                                        : InTestRegistry.Fault.status(503))
+                        : Optional.empty());
+        assertThatThrownBy(() -> translation.resolve(value("t", "t", id))).isInstanceOf(Unresolved.class);
+        assertThat(texts("t-value")).hasSize(1);
+        target.recover();
+        source.register("t-value", record("{\"name\":\"a\",\"type\":\"int\"}," + optional("b")));
+        int next = source.register("t-value", record("{\"name\":\"a\",\"type\":\"int\"}," + optional("c")));
+        translation.resolve(value("t", "t", next));
+        assertThat(found(to.compatibility("t-value"))).isEqualTo(Compatibility.FULL);
+    }
+
+    @Test
     void anIncompatibleHistoryIsToldOrForcedByPolicy() throws Unresolved {
         source.setCompatibility(Compatibility.NONE);
         source.register("t-value", record("{\"name\":\"a\",\"type\":\"int\"}"));

@@ -26,6 +26,7 @@ import org.lsst.efd.connect.common.names.NameTemplate;
 import org.lsst.efd.connect.common.names.TemplateVariable;
 import org.lsst.efd.connect.common.names.TopicRename;
 import org.lsst.efd.connect.common.source.FoundTopic;
+import org.lsst.efd.connect.replication.MovedClock;
 
 /** Targets in a cluster of this process. */
 @Timeout(value = 60, unit = TimeUnit.SECONDS)

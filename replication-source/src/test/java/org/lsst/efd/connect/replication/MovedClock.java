@@ -1,4 +1,4 @@
-package org.lsst.efd.connect.replication.target;
+package org.lsst.efd.connect.replication;
 
 import java.time.Clock;
 import java.time.Duration;
@@ -8,11 +8,12 @@ import java.time.ZoneOffset;
 import java.util.concurrent.atomic.AtomicLong;
 
 /** A clock that goes on when it is told to. Thread-safe. */
-final class MovedClock extends Clock {
+public final class MovedClock extends Clock {
     private final Instant start = Instant.parse("2026-03-01T00:00:00Z");
     private final AtomicLong passedMs = new AtomicLong();
 
-    void move(Duration by) {
+    /** It goes on by so much. */
+    public void move(Duration by) {
         passedMs.addAndGet(by.toMillis());
     }
 
