@@ -17,7 +17,6 @@ import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.lsst.efd.quickstart.process.LocalProcess;
 import org.lsst.efd.quickstart.process.StackDirectory;
-import org.lsst.efd.quickstart.process.StackException;
 
 /**
  * The classes of a program, parsed and verified beforehand, so that it starts for two thirds of the work (application
@@ -29,13 +28,12 @@ import org.lsst.efd.quickstart.process.StackException;
 final class ClassArchives {
     private static final boolean ARE_MADE = Boolean.getBoolean("efd.stack.archives");
 
-    private final Path cache;
     private final StackDirectory directory;
     private final Consumer<String> progress;
+    /** Class paths, by program. */
     private final Map<Path, String> missing = new ConcurrentHashMap<>();
 
-    ClassArchives(Path cache, StackDirectory directory, Consumer<String> progress) {
-        this.cache = cache;
+    ClassArchives(StackDirectory directory, Consumer<String> progress) {
         this.directory = directory;
         this.progress = progress;
     }
@@ -43,45 +41,50 @@ final class ClassArchives {
     /**
      * Options for a Java that runs this program, to be followed by exactly this class path.
      *
-     * @param program its directory or jar in the cache, which gives the archive its name
+     * @param program its directory or jar: the archive lies in there or beside it, and goes with it
      * @param component a name of its own in this stack
      */
     List<String> options(Path program, String classPath, String component) {
-        Path archive = cache.resolve(program.getFileName() + "-" + Runtime.version() + ".jsa");
+        Path archive = archive(program);
         if (Files.exists(archive)) {
             return List.of("-XX:SharedArchiveFile=" + archive);
         }
         if (!ARE_MADE) {
             return List.of();
         }
-        missing.put(archive, classPath);
-        return List.of("-XX:DumpLoadedClassList=" + lists(archive).resolve(component));
+        missing.put(program, classPath);
+        return List.of("-XX:DumpLoadedClassList=" + lists(program).resolve(component));
     }
 
-    private Path lists(Path archive) {
-        return directory.resolve("classes-" + archive.getFileName());
+    private static Path archive(Path program) {
+        String name = "classes-" + Runtime.version() + ".jsa";
+        return Files.isDirectory(program) ? program.resolve(name) : program.resolveSibling(name);
+    }
+
+    private Path lists(Path program) {
+        return directory.resolve("classes-" + program.getFileName());
     }
 
     /** Makes the archives that were missing, once all programs have ended. Tells it where one cannot be made. */
     void make() {
-        missing.forEach((archive, classPath) -> {
+        missing.forEach((program, classPath) -> {
+            Path archive = archive(program);
             try (FileChannel channel = FileChannel.open(
                             Path.of(archive + ".lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
                     FileLock lock = channel.tryLock()) {
                 // who holds the lock makes the same
                 if (lock != null && !Files.exists(archive)) {
-                    make(archive, classPath);
+                    make(archive, lists(program), classPath);
                 }
-            } catch (IOException | StackException e) {
-                progress.accept("Programs will start as slowly as before, without " + archive + ": " + e.getMessage());
+            } catch (IOException | RuntimeException e) {
+                progress.accept("Programs will start as slowly as before, without " + archive + ": " + e);
             }
         });
     }
 
-    private void make(Path archive, String classPath) throws IOException {
+    private void make(Path archive, Path lists, String classPath) throws IOException {
         long start = System.nanoTime();
-        Path lists = lists(archive);
-        Path list = directory.write(archive.getFileName() + ".classes", List.copyOf(classes(lists)));
+        Path list = directory.write(lists.getFileName() + ".list", List.copyOf(classes(lists)));
         Path partial = Path.of(archive + "-partial");
         Files.deleteIfExists(partial);
         List<String> dump = List.of(
@@ -93,8 +96,7 @@ final class ClassArchives {
                 "-XX:SharedArchiveFile=" + partial,
                 "-cp",
                 classPath);
-        String name = "the class archive of " + archive.getFileName();
-        LocalProcess.runToEnd(name, dump, lists, directory.log("classes"));
+        LocalProcess.runToEnd("making " + archive, dump, lists, directory.log("classes"));
         Files.move(partial, archive, StandardCopyOption.ATOMIC_MOVE);
         progress.accept("Made " + archive + " in " + (System.nanoTime() - start) / 1_000_000_000L
                 + " s: its programs start quickly from now on");

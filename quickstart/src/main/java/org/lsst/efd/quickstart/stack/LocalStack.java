@@ -64,8 +64,8 @@ public final class LocalStack implements AutoCloseable {
         this.directory = StackDirectory.create();
         this.keepsDirectory = plan.keepsDirectory;
         this.progress = plan.progress;
-        this.ground = new Ground(
-                directory, new Artifacts(plan.cache, progress), new ClassArchives(plan.cache, directory, progress));
+        this.ground =
+                new Ground(directory, new Artifacts(plan.cache, progress), new ClassArchives(directory, progress));
     }
 
     /** A description of a stack, empty so far. */
