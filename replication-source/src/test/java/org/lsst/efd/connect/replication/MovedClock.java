@@ -11,15 +11,23 @@ import java.util.concurrent.atomic.AtomicLong;
 public final class MovedClock extends Clock {
     private final Instant start = Instant.parse("2026-03-01T00:00:00Z");
     private final AtomicLong passedMs = new AtomicLong();
+    private final AtomicLong looks = new AtomicLong();
 
     /** It goes on by so much. */
     public void move(Duration by) {
         passedMs.addAndGet(by.toMillis());
     }
 
+    /** How often anybody has looked at it. */
+    public long looks() {
+        return looks.get();
+    }
+
     @Override
     public Instant instant() {
-        return start.plusMillis(passedMs.get());
+        long atMs = passedMs.get();
+        looks.incrementAndGet();
+        return start.plusMillis(atMs);
     }
 
     @Override

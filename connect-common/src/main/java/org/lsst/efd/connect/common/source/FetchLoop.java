@@ -149,7 +149,8 @@ final class FetchLoop {
 
     /**
      * Where the cluster does not know the history of a position, only offsets are compared. The consumer may tell late, of a
-     * partition that is not read any more or is to be read from elsewhere: there it is found again.
+     * partition that is not read any more, is to be read from elsewhere or is read from elsewhere already: nothing that
+     * follows what was read is passed over, and where the log is shorter that is found again.
      */
     private void truncate(LogTruncationException diverged, long nowMs) {
         Map<TopicPartition, StartOffsets.Decision> decisions = new HashMap<>();
@@ -158,9 +159,11 @@ final class FetchLoop {
                 return;
             }
             OffsetAndMetadata at = diverged.divergentOffsets().get(partition);
-            if (at == null) {
+            long next = known(partition).nextOffset();
+            if (at == null || at.offset() > next) {
                 LOG.warn("{}: the source does not know the leader epoch before offset {}", partition, needed);
-                lookAgainAt(partition, needed, "the leader epoch before offset " + needed + " is unknown", nowMs);
+                String reason = "the leader epoch before offset " + needed + " is unknown";
+                lookAgainAt(partition, Math.min(needed, next), reason, nowMs);
             } else {
                 decisions.put(partition, startOffsets.truncated(partition, needed, at.offset()));
             }
@@ -215,6 +218,7 @@ final class FetchLoop {
         lastSkipped = Optional.of(culprit);
         buffer.add(new SourceEvent.Skipped(culprit, damaged, damaged + 1));
         consumer.seek(culprit, damaged + 1);
+        known(culprit).isBehind(damaged);
     }
 
     private void take(ConsumerRecords<byte[], byte[]> records) {

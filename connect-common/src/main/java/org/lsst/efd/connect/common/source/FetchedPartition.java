@@ -96,7 +96,12 @@ final class FetchedPartition {
         noLongerFails();
     }
 
-    /** The offset after what was read last, or where it was placed since. */
+    /** The record at this offset is passed over. */
+    void isBehind(long offset) {
+        nextOffset = offset + 1;
+    }
+
+    /** The offset after what was read or passed over last, or where it was placed since. */
     long nextOffset() {
         return nextOffset;
     }

@@ -160,6 +160,9 @@ final class FetchLoopTest {
         loop.step(2, NO_WAIT);
         assertThat(loop.states().get(A)).isInstanceOf(PartitionState.Waiting.class);
 
+        // told once more, when it stands where it is to be read from
+        consumer.setPollException(new LogTruncationException(Map.of(A, 8L), Map.of(A, new OffsetAndMetadata(7))));
+        loop.step(1_000, NO_WAIT);
         loop.step(1_000, NO_WAIT);
         assertThat(consumer.position(A)).isEqualTo(5);
         produce(A, 10);

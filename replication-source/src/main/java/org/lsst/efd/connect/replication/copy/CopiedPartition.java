@@ -8,6 +8,7 @@ import java.util.Optional;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.Uuid;
 import org.apache.kafka.connect.source.SourceRecord;
 import org.lsst.efd.connect.common.source.FoundTopic;
 import org.lsst.efd.connect.common.source.SourceEvent;
@@ -79,8 +80,10 @@ public final class CopiedPartition {
         this.position = stored.map(StoredPosition::offset).orElse(NOWHERE);
         this.epoch = stored.flatMap(StoredPosition::leaderEpoch).orElse(UNKNOWN_EPOCH);
         // of the topic that the position is in; the reader tells when it is another now
-        this.topicId =
-                stored.flatMap(StoredPosition::topicId).orElse(topic.id()).toString();
+        this.topicId = stored.flatMap(StoredPosition::topicId)
+                .filter(id -> !id.equals(Uuid.ZERO_UUID))
+                .orElse(topic.id())
+                .toString();
         this.delivery = new Delivery(position);
     }
 
@@ -212,7 +215,7 @@ public final class CopiedPartition {
             return tooLarge(record, way.route());
         }
         if (!hasBegun && !beginnings.mayBegin()) {
-            return Optional.of(new Obstacle.Soon());
+            return Optional.of(new Obstacle.NextBatch());
         }
         hasBegun = true;
         if (ofKey == Verdict.TRANSLATE) {

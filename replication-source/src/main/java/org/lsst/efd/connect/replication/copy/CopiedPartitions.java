@@ -266,9 +266,6 @@ public final class CopiedPartitions {
     /** Does what an obstacle asks for; whether another set of partitions is held than before. */
     private boolean settle(CopiedPartition copied, Optional<Obstacle> obstacle, long nowMs) {
         TopicPartition partition = copied.partition();
-        if (obstacle.isPresent() && obstacle.get() instanceof Obstacle.Soon) {
-            return hold(copied, nowMs);
-        }
         if (obstacle.isEmpty()) {
             waits.remove(partition);
             attempts.remove(partition);
@@ -276,15 +273,17 @@ public final class CopiedPartitions {
             await(copied, wait, nowMs);
         } else if (obstacle.get() instanceof Obstacle.Fail fail) {
             fail(copied, fail.reason(), nowMs);
+        } else {
+            return hold(copied, obstacle.get() instanceof Obstacle.Asking, nowMs);
         }
         return held.remove(partition) != null;
     }
 
     /** Holds what was read for a moment, unless it takes the memory that others need: then it is read again. */
-    private boolean hold(CopiedPartition copied, long nowMs) {
+    private boolean hold(CopiedPartition copied, boolean isAsking, long nowMs) {
         TopicPartition partition = copied.partition();
         long sinceMs = held.getOrDefault(partition, nowMs);
-        boolean isInTheWay = nowMs - sinceMs >= MOMENT_MS && reader.isFull();
+        boolean isInTheWay = isAsking && nowMs - sinceMs >= MOMENT_MS && reader.isFull();
         if (isInTheWay || parkedBytes + copied.parkedBytes() > reader.prefetchMaxBytes() / 2) {
             waits.putIfAbsent(partition, NO_ROOM);
             readAgain(copied, NO_ROOM.reason(), QUICK_WAIT_MS, nowMs);

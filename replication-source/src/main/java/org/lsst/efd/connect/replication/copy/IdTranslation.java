@@ -89,7 +89,7 @@ final class IdTranslation {
         } else if (answer instanceof IdAnswer.Conflict conflict) {
             return new Obstacle.Wait(WaitKind.SCHEMA_CONFLICT, what + conflict.reason());
         }
-        return new Obstacle.Soon();
+        return new Obstacle.Asking();
     }
 
     /** Puts the target's id into a message on which the verdict was {@code TRANSLATE}; all other bytes stay. */

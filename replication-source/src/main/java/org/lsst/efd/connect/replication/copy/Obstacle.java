@@ -2,8 +2,11 @@ package org.lsst.efd.connect.replication.copy;
 
 /** What holds a partition before its next record. */
 sealed interface Obstacle {
-    /** The record goes on in a moment: something is being asked for, or enough other partitions begin in this batch. */
-    record Soon() implements Obstacle {}
+    /** Something is being asked for; the record goes on in a moment. */
+    record Asking() implements Obstacle {}
+
+    /** Enough other partitions begin in this batch; the record goes on in the next one. */
+    record NextBatch() implements Obstacle {}
 
     /**
      * It cannot go on for now.

@@ -39,7 +39,7 @@ public record Routes(CopyRules rules, TargetTopics targets, Optional<SchemaIds> 
         }
         return state instanceof TargetState.Ready ready
                 ? taken(ready.topic(), partition, sourcePartition)
-                : new Blocked(new Obstacle.Soon());
+                : new Blocked(new Obstacle.Asking());
     }
 
     private Taken taken(TargetTopic target, TopicPartition partition, Map<String, Object> sourcePartition) {

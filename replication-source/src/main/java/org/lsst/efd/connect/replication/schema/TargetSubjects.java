@@ -144,12 +144,22 @@ final class TargetSubjects {
      * at the target is this connector.
      */
     boolean copyCompatibility(String from, String subject) throws Unresolved {
-        Optional<Compatibility> level = rules.copiesCompatibility() ? levelIn(source, from) : Optional.empty();
-        if (level.isEmpty()) {
+        if (!rules.copiesCompatibility()) {
             return true;
         }
+        Outcome<Compatibility> level = source.compatibility(from);
+        if (level instanceof Outcome.Refused<Compatibility> refused) {
+            LOG.warn(
+                    "Subject {} gets no level of compatibility, the source does not tell: {}",
+                    subject,
+                    refused.failure());
+            return true;
+        } else if (level instanceof Outcome.Absent<Compatibility>) {
+            return true;
+        }
+        Compatibility own = Unresolved.valueOf(level);
         synchronized (lockOf(subject)) {
-            Outcome<Compatibility> set = target.setCompatibility(subject, level.get());
+            Outcome<Compatibility> set = target.setCompatibility(subject, own);
             if (set instanceof Outcome.Absent<Compatibility>) {
                 return false;
             }

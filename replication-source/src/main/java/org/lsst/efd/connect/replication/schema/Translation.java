@@ -78,15 +78,15 @@ final class Translation implements IdResolver {
         }
         RegistrySchema schema = atTarget(wanted, path);
         TargetSubjects.Presence presence = target.presence(targetSubject, schema);
+        if (presence.isNewSubject()) {
+            levelDue.add(targetSubject);
+        }
+        copyLevel(wanted.subject(), targetSubject);
         if (presence.registered().isPresent()) {
             path.remove(wanted);
             return presence.registered().get().id();
         }
         int id = 0;
-        if (presence.isNewSubject()) {
-            levelDue.add(targetSubject);
-        }
-        copyLevel(wanted.subject(), targetSubject);
         for (SubjectVersion version : missingUpTo(wanted, targetSubject)) {
             id = target.register(version, targetSubject, version.equals(wanted) ? schema : atTarget(version, path));
             brought.add(new Holding(version, targetSubject));

@@ -148,10 +148,19 @@ class SchemaModesTest {
         assertThatThrownBy(() -> translation.resolve(value("t", "t", id))).isInstanceOf(Unresolved.class);
         assertThat(texts("t-value")).hasSize(1);
         target.recover();
-        source.register("t-value", record("{\"name\":\"a\",\"type\":\"int\"}," + optional("b")));
-        int next = source.register("t-value", record("{\"name\":\"a\",\"type\":\"int\"}," + optional("c")));
-        translation.resolve(value("t", "t", next));
+        translation.resolve(value("t", "t", id));
         assertThat(found(to.compatibility("t-value"))).isEqualTo(Compatibility.FULL);
+    }
+
+    @Test
+    void aSourceThatMayNotTellTheCompatibilityIsCopiedWithout() throws Unresolved {
+        int id = source.register("t-value", record("{\"name\":\"a\",\"type\":\"int\"}"));
+        source.onRequest(request -> request.path().equals("/config/t-value")
+                ? Optional.of(InTestRegistry.Fault.status(403))
+                : Optional.empty());
+        translation(false).resolve(value("t", "t", id));
+        assertThat(texts("t-value")).hasSize(1);
+        assertThat(to.compatibility("t-value")).isInstanceOf(Outcome.Absent.class);
     }
 
     @Test
