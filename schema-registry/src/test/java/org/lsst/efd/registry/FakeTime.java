@@ -7,6 +7,7 @@ import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 
 /** A clock that only sleepers and tests move. Thread-safe. */
@@ -14,6 +15,7 @@ public final class FakeTime extends Clock implements Sleeper {
     private final List<Duration> sleeps = new CopyOnWriteArrayList<>();
     private volatile Instant now = Instant.parse("2026-01-01T00:00:00Z");
     private volatile Consumer<Instant> onSleep = time -> {};
+    private final AtomicLong looks = new AtomicLong();
 
     /** Lets time pass without a sleep. */
     public void pass(Duration time) {
@@ -45,9 +47,16 @@ public final class FakeTime extends Clock implements Sleeper {
         onSleep.accept(now);
     }
 
+    /** How often anybody has looked at the clock. */
+    public long looks() {
+        return looks.get();
+    }
+
     @Override
     public Instant instant() {
-        return now;
+        Instant seen = now;
+        looks.incrementAndGet();
+        return seen;
     }
 
     @Override

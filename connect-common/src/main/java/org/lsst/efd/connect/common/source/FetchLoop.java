@@ -161,8 +161,8 @@ final class FetchLoop {
             OffsetAndMetadata at = diverged.divergentOffsets().get(partition);
             long next = known(partition).nextOffset();
             if (at == null || at.offset() > next) {
-                LOG.warn("{}: the source does not know the leader epoch before offset {}", partition, needed);
-                String reason = "the leader epoch before offset " + needed + " is unknown";
+                String reason = "whether the log before offset " + needed + " is still the same is not known";
+                LOG.warn("{}: {}; only offsets are compared", partition, reason);
                 lookAgainAt(partition, Math.min(needed, next), reason, nowMs);
             } else {
                 decisions.put(partition, startOffsets.truncated(partition, needed, at.offset()));

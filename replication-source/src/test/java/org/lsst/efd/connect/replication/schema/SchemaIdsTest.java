@@ -7,13 +7,13 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
-import org.lsst.efd.connect.replication.MovedClock;
+import org.lsst.efd.registry.FakeTime;
 
 @Timeout(value = 60, unit = TimeUnit.SECONDS)
 class SchemaIdsTest {
     private static final IdQuestion QUESTION = new IdQuestion("t", "t", false, 7);
 
-    private final MovedClock clock = new MovedClock();
+    private final FakeTime clock = new FakeTime();
     private final AtomicInteger asked = new AtomicInteger();
 
     @Test
@@ -25,13 +25,13 @@ class SchemaIdsTest {
                 Thread.onSpinWait();
             }
             // who asked is busy for a while
-            clock.move(Duration.ofSeconds(10));
+            clock.pass(Duration.ofSeconds(10));
             assertThat(answer(ids)).isInstanceOf(IdAnswer.Unavailable.class);
-            clock.move(Duration.ofMillis(900));
+            clock.pass(Duration.ofMillis(900));
             assertThat(ids.answerTo(QUESTION)).isInstanceOf(IdAnswer.Unavailable.class);
             assertThat(asked).hasValue(1);
 
-            clock.move(Duration.ofMillis(200));
+            clock.pass(Duration.ofMillis(200));
             assertThat(answer(ids)).isInstanceOf(IdAnswer.Unavailable.class);
             assertThat(asked).hasValue(2);
         }

@@ -26,7 +26,7 @@ import org.lsst.efd.connect.common.names.NameTemplate;
 import org.lsst.efd.connect.common.names.TemplateVariable;
 import org.lsst.efd.connect.common.names.TopicRename;
 import org.lsst.efd.connect.common.source.FoundTopic;
-import org.lsst.efd.connect.replication.MovedClock;
+import org.lsst.efd.registry.FakeTime;
 
 /** Targets in a cluster of this process. */
 @Timeout(value = 60, unit = TimeUnit.SECONDS)
@@ -38,7 +38,7 @@ class PreparedTopicsTest {
 
     private final ClusterInTest target = new ClusterInTest();
     private final ClusterInTest source = new ClusterInTest();
-    private final MovedClock clock = new MovedClock();
+    private final FakeTime clock = new FakeTime();
     private final Errors errors = new Errors();
     private final List<PreparedTopics> open = new ArrayList<>();
 
@@ -55,7 +55,7 @@ class PreparedTopicsTest {
                 .isEqualTo("target topic a does not exist: create it, or set target.topics.create=connector");
 
         target.put("a", 1);
-        clock.move(PAUSE);
+        clock.pass(PAUSE);
         assertThat(topics.of(topic("a", 1))).isInstanceOf(TargetState.Preparing.class);
         assertThat(ready(topics, topic("a", 1))).isEqualTo("a of 1");
     }
@@ -70,7 +70,7 @@ class PreparedTopicsTest {
             // answers come in the order of the questions
             refusal(topics, topic("after" + pauses, 1));
             assertThat(target.descriptions("a")).isEqualTo(1 + pauses);
-            clock.move(PAUSE);
+            clock.pass(PAUSE);
         }
         refusal(topics, topic("after", 1));
         assertThat(target.descriptions("a")).isEqualTo(3);
@@ -89,7 +89,7 @@ class PreparedTopicsTest {
         assertThat(errors.count("Made")).isZero();
 
         target.refuse(Optional.empty());
-        clock.move(PAUSE);
+        clock.pass(PAUSE);
         assertThat(ready(making, topic("b", 2))).isEqualTo("b of 2");
         assertThat(errors.count("Made 1 topics")).isEqualTo(1);
     }
@@ -183,16 +183,16 @@ class PreparedTopicsTest {
         assertThat(known.maxRecordBytes()).isEqualTo(1000);
 
         target.set("a", "max.message.bytes", "5000");
-        clock.move(INTERVAL);
+        clock.pass(INTERVAL);
         await(() -> known.maxRecordBytes() == 5000);
 
         source.set("a", "max.message.bytes", "7000");
-        clock.move(INTERVAL);
+        clock.pass(INTERVAL);
         await(() -> known.maxRecordBytes() == 7000);
         assertThat(target.settings("a")).containsEntry("max.message.bytes", "7000");
 
         source.set("a", "max.message.bytes", "2000000");
-        clock.move(INTERVAL);
+        clock.pass(INTERVAL);
         await(() -> known.maxRecordBytes() == 1_000_000);
     }
 
@@ -303,7 +303,7 @@ class PreparedTopicsTest {
     /** The same while time goes on. */
     private void awaitLater(BooleanSupplier condition) {
         await(() -> {
-            clock.move(COMPACTED_PAUSE);
+            clock.pass(COMPACTED_PAUSE);
             return condition.getAsBoolean();
         });
     }
