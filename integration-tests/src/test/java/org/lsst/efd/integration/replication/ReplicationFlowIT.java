@@ -332,7 +332,10 @@ class ReplicationFlowIT {
                 "a partition that waits",
                 LIMIT,
                 () -> numbers.of("unregistered-wait", "waiting-partitions", "reason", "schema-unknown") == 1);
-        awaitNumber("unregistered-unframed", "failed-partitions", 1);
+        Await.until(
+                "a partition that has failed",
+                LIMIT,
+                () -> numbers.of("unregistered-unframed", "failed-partitions", "reason", "unframed") == 1);
         for (String held : List.of("unregistered-wait", "unregistered-unframed")) {
             assertThat(stack.cluster("ldf").records(held)).hasSize(1);
         }

@@ -81,11 +81,12 @@ class ReplicationLatencyIT {
             rest.put("isolated", isolated());
             TaskNumbers numbers = site.numbers();
             Await.until(
-                    "partitions that wait for their source, for a schema, and for ever",
+                    "four partitions that tell their reasons",
                     LIMIT,
-                    () -> numbers.of("isolated", "waiting-partitions", "reason", "source") == 2
+                    () -> numbers.of("isolated", "waiting-partitions", "reason", "unauthorised") == 1
+                            && numbers.of("isolated", "waiting-partitions", "reason", "damaged") == 1
                             && numbers.of("isolated", "waiting-partitions", "reason", "schema-unknown") == 1
-                            && numbers.of("isolated", "failed-partitions") == 1);
+                            && numbers.of("isolated", "failed-partitions", "reason", "oversize") == 1);
             long starts = numbers.taskStarts();
             LatencyProbe.Ages ages = probe.ages(LOOK);
             System.out.println("beside four partitions that cannot be copied: " + ages);

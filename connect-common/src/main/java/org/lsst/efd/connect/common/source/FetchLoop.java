@@ -26,6 +26,7 @@ import org.apache.kafka.common.errors.AuthenticationException;
 import org.apache.kafka.common.errors.InterruptException;
 import org.apache.kafka.common.errors.TopicAuthorizationException;
 import org.apache.kafka.common.errors.WakeupException;
+import org.lsst.efd.connect.common.source.PartitionState.Waiting.Kind;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -138,6 +139,7 @@ final class FetchLoop {
         } catch (TopicAuthorizationException refused) {
             waitFor(
                     partition -> refused.unauthorizedTopics().contains(partition.topic()),
+                    Kind.UNAUTHORISED,
                     "not authorised to read the topic",
                     nowMs);
         } catch (AuthenticationException | WakeupException | InterruptException end) {
@@ -204,6 +206,7 @@ final class FetchLoop {
             LOG.warn("{} cannot be read and waits", culprit.get(), unknown);
             waitFor(
                     culprit.get()::equals,
+                    Kind.DAMAGED,
                     "a record cannot be read: " + unknown.getClass().getSimpleName(),
                     nowMs);
         }
@@ -264,7 +267,7 @@ final class FetchLoop {
         Set<TopicPartition> without = startOffsets.withoutLeader(wanted);
         for (FetchedPartition partition : wanted) {
             if (without.contains(partition.partition())) {
-                partition.failedFor("no broker of the source cluster leads it", nowMs);
+                partition.failedFor(Kind.NO_LEADER, "no broker of the source cluster leads it", nowMs);
             }
         }
         return without;
@@ -280,6 +283,7 @@ final class FetchLoop {
         } catch (TopicAuthorizationException refused) {
             waitFor(
                     partition -> refused.unauthorizedTopics().contains(partition.topic()),
+                    Kind.UNAUTHORISED,
                     "not authorised to read the topic",
                     nowMs);
         } catch (AuthenticationException | WakeupException | InterruptException end) {
@@ -288,7 +292,8 @@ final class FetchLoop {
             LOG.debug("No start of {} partitions", wanted.size(), noAnswer);
             if (wanted.size() == 1) {
                 String cause = noAnswer.getClass().getSimpleName();
-                wanted.get(0).failedFor("the source cluster does not tell where it starts: " + cause, nowMs);
+                wanted.get(0)
+                        .failedFor(Kind.NO_ANSWER, "the source cluster does not tell where it starts: " + cause, nowMs);
             } else if (failThoseWithoutLeader(wanted, nowMs).isEmpty()) {
                 groupSize = Math.max(1, wanted.size() / 2);
             }
@@ -352,13 +357,13 @@ final class FetchLoop {
         }
     }
 
-    private void waitFor(Predicate<TopicPartition> which, String reason, long nowMs) {
+    private void waitFor(Predicate<TopicPartition> which, Kind kind, String reason, long nowMs) {
         for (FetchedPartition partition : partitions.values()) {
             if (which.test(partition.partition())) {
                 if (partition.isPlaced()) {
                     partition.readAgainFrom(partition.positionAt(partition.nextOffset()), reason, nowMs, nowMs);
                 }
-                partition.failedFor(reason, nowMs);
+                partition.failedFor(kind, reason, nowMs);
             }
         }
         assign();

@@ -5,6 +5,7 @@ import java.util.random.RandomGenerator;
 import org.apache.kafka.common.TopicPartition;
 import org.lsst.efd.connect.common.retry.Attempts;
 import org.lsst.efd.connect.common.retry.RetryPolicy;
+import org.lsst.efd.connect.common.source.PartitionState.Waiting.Kind;
 
 /** What the reader's thread knows of one owned partition. Not thread-safe. */
 final class FetchedPartition {
@@ -53,7 +54,7 @@ final class FetchedPartition {
         owned = new OwnedPartition(owned.partition(), owned.topicId(), Optional.of(position));
         isRecreated |= owned.isRecreated();
         isPlaced = false;
-        state = new PartitionState.Waiting(reason, sinceMs(nowMs), dueMs);
+        state = new PartitionState.Waiting(Kind.READ_AGAIN, reason, sinceMs(nowMs), dueMs);
     }
 
     /** An offset in the topic as it is now. */
@@ -62,10 +63,10 @@ final class FetchedPartition {
     }
 
     /** It cannot be read for now. */
-    void failedFor(String reason, long nowMs) {
+    void failedFor(Kind kind, String reason, long nowMs) {
         attempts.failed(nowMs);
         isPlaced = false;
-        state = new PartitionState.Waiting(reason, sinceMs(nowMs), nowMs + attempts.waitMs(nowMs));
+        state = new PartitionState.Waiting(kind, reason, sinceMs(nowMs), nowMs + attempts.waitMs(nowMs));
     }
 
     private long sinceMs(long nowMs) {

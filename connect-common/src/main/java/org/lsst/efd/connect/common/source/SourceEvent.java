@@ -67,5 +67,13 @@ public sealed interface SourceEvent {
     record Recreated(TopicPartition partition) implements SourceEvent {}
 
     /** The partition is not read any more, by a policy; the others are. */
-    record Failed(TopicPartition partition, String reason) implements SourceEvent {}
+    record Failed(TopicPartition partition, Kind kind, String reason) implements SourceEvent {
+        /** What the policy is about. */
+        public enum Kind {
+            /** Records were deleted before they could be read. */
+            GAP,
+            /** The log ends, or diverged, before the needed offset. */
+            TRUNCATION
+        }
+    }
 }

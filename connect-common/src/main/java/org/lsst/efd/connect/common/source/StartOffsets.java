@@ -32,8 +32,8 @@ final class StartOffsets {
     /** Where a partition starts, and what there is to tell before its records; no seek if it failed. */
     record Decision(Optional<OffsetAndMetadata> seek, List<SourceEvent> events) {
         /** It stays where it is: told that something is lost, whoever copies it would store a position behind that. */
-        private static Decision fail(TopicPartition partition, String reason) {
-            return new Decision(Optional.empty(), List.of(new SourceEvent.Failed(partition, reason)));
+        private static Decision fail(TopicPartition partition, SourceEvent.Failed.Kind kind, String reason) {
+            return new Decision(Optional.empty(), List.of(new SourceEvent.Failed(partition, kind, reason)));
         }
     }
 
@@ -132,6 +132,7 @@ final class StartOffsets {
             return rules.failsOnLoss()
                     ? Decision.fail(
                             partition,
+                            SourceEvent.Failed.Kind.GAP,
                             lost.count() + " records, offsets " + needed + " to " + (lost.toOffset() - 1)
                                     + ", were deleted before they could be read")
                     : startAt(partition, bounds.start(), lost);
@@ -151,7 +152,9 @@ final class StartOffsets {
         SourceEvent.Truncated truncated = new SourceEvent.Truncated(partition, needed, divergedAt);
         return rules.failsOnTruncation()
                 ? Decision.fail(
-                        partition, "offset " + needed + " is needed, the log was truncated to offset " + divergedAt)
+                        partition,
+                        SourceEvent.Failed.Kind.TRUNCATION,
+                        "offset " + needed + " is needed, the log was truncated to offset " + divergedAt)
                 : new Decision(Optional.of(new OffsetAndMetadata(divergedAt)), List.of(truncated));
     }
 

@@ -27,6 +27,7 @@ import org.apache.kafka.common.errors.SaslAuthenticationException;
 import org.apache.kafka.common.errors.TopicAuthorizationException;
 import org.junit.jupiter.api.Test;
 import org.lsst.efd.connect.common.retry.RetryPolicy;
+import org.lsst.efd.connect.common.source.PartitionState.Waiting.Kind;
 
 final class FetchLoopTest {
     private static final TopicPartition A = new TopicPartition("a", 0);
@@ -91,7 +92,7 @@ final class FetchLoopTest {
         loop.step(0, NO_WAIT);
 
         // not what is lost: whoever copies it stays where it is
-        assertThat(taken()).containsExactlyInAnyOrder("failed a-0", "start b-0 0");
+        assertThat(taken()).containsExactlyInAnyOrder("failed a-0 GAP", "start b-0 0");
         assertThat(loop.states().get(A)).isInstanceOf(PartitionState.Failed.class);
         produce(B, 1);
         loop.step(1, NO_WAIT);
@@ -215,6 +216,7 @@ final class FetchLoopTest {
         loop.step(1, NO_WAIT);
 
         assertThat(loop.states().get(A)).isInstanceOfSatisfying(PartitionState.Waiting.class, waiting -> {
+            assertThat(waiting.kind()).isEqualTo(Kind.UNAUTHORISED);
             assertThat(waiting.reason()).contains("not authorised");
             assertThat(waiting.sinceMs()).isEqualTo(1);
             assertThat(waiting.nextTryMs()).isBetween(1L, 1001L);
@@ -268,8 +270,8 @@ final class FetchLoopTest {
             nowMs += 100;
         }
         assertThat(loop.states().get(bad))
-                .isInstanceOfSatisfying(PartitionState.Waiting.class, waiting -> assertThat(waiting.reason())
-                        .contains("a record cannot be read"));
+                .isInstanceOfSatisfying(PartitionState.Waiting.class, waiting -> assertThat(waiting.kind())
+                        .isEqualTo(Kind.DAMAGED));
         for (long end = nowMs + 5_000; nowMs < end; nowMs += 100) {
             consumer.damaged = Optional.empty();
             loop.step(nowMs, NO_WAIT);
@@ -436,8 +438,8 @@ final class FetchLoopTest {
                 .isEqualTo(1);
         assertThat(consumer.leaderQuestions).as("questions about leaders").isBetween(2, 14);
         assertThat(loop.states().get(new TopicPartition("t", 5)))
-                .isInstanceOfSatisfying(PartitionState.Waiting.class, waiting -> assertThat(waiting.reason())
-                        .contains("no broker"));
+                .isInstanceOfSatisfying(PartitionState.Waiting.class, waiting -> assertThat(waiting.kind())
+                        .isEqualTo(Kind.NO_LEADER));
         infos.set(5, new PartitionInfo("t", 5, new Node(1, "localhost", 9092), new Node[0], new Node[0]));
         consumer.updatePartitions("t", infos);
         consumer.gone = Set.of();
@@ -559,7 +561,8 @@ final class FetchLoopTest {
         loop.readAgainFrom(A, position(1), "schema unknown", 2, 12);
         loop.step(11, NO_WAIT);
         assertThat(taken()).isEmpty();
-        assertThat(loop.states().get(A)).isEqualTo(new PartitionState.Waiting("schema unknown", 2, 12));
+        assertThat(loop.states().get(A))
+                .isEqualTo(new PartitionState.Waiting(Kind.READ_AGAIN, "schema unknown", 2, 12));
         loop.step(12, NO_WAIT);
         // the double forgets what it has returned
         produce(A, 1);
@@ -685,6 +688,9 @@ final class FetchLoopTest {
         if (event instanceof SourceEvent.Skipped skipped) {
             return "skipped " + skipped.partition() + " " + skipped.fromOffset() + " to " + skipped.toOffset();
         }
-        return (event instanceof SourceEvent.Recreated ? "recreated " : "failed ") + event.partition();
+        if (event instanceof SourceEvent.Failed failed) {
+            return "failed " + failed.partition() + " " + failed.kind();
+        }
+        return "recreated " + event.partition();
     }
 }

@@ -125,7 +125,7 @@ public final class CopiedPartition {
                 }
                 nextOfEvent = 0;
             } else if (event instanceof SourceEvent.Failed failed) {
-                return Optional.of(new Obstacle.Fail(failed.reason()));
+                return Optional.of(new Obstacle.Fail(FailKind.of(failed), failed.reason()));
             } else {
                 note(event);
             }
@@ -260,8 +260,10 @@ public final class CopiedPartition {
             counts.countOversize();
             return leaveOut(record, "it is too large");
         }
-        return Optional.of(new Obstacle.Fail(what + "; raise max.message.bytes of the topic, "
-                + "producer.override.max.request.size and oversize.max.bytes, or set oversize.policy=skip"));
+        return Optional.of(new Obstacle.Fail(
+                FailKind.OVERSIZE,
+                what + "; raise max.message.bytes of the topic, "
+                        + "producer.override.max.request.size and oversize.max.bytes, or set oversize.policy=skip"));
     }
 
     private Optional<Obstacle> leaveOut(ConsumerRecord<byte[], byte[]> record, String why) {

@@ -81,7 +81,7 @@ public final class CopiedPartitions {
     }
 
     /** A partition that is not copied any more. */
-    private record Failure(String reason, long sinceMs) {}
+    private record Failure(FailKind kind, String reason, long sinceMs) {}
 
     public CopiedPartitions(
             Ownership ownership,
@@ -272,7 +272,7 @@ public final class CopiedPartitions {
         } else if (obstacle.get() instanceof Obstacle.Wait wait) {
             await(copied, wait, nowMs);
         } else if (obstacle.get() instanceof Obstacle.Fail fail) {
-            fail(copied, fail.reason(), nowMs);
+            fail(copied, fail, nowMs);
         } else {
             return hold(copied, obstacle.get() instanceof Obstacle.Asking, nowMs);
         }
@@ -312,9 +312,13 @@ public final class CopiedPartitions {
         copied.storedPosition().ifPresent(position -> reader.readAgainFrom(partition, position, reason, delay));
     }
 
-    private void fail(CopiedPartition copied, String reason, long nowMs) {
-        LOG.error("{} is not copied any more, from offset {} on: {}", copied.partition(), copied.position(), reason);
-        failures.put(copied.partition(), new Failure(reason, nowMs));
+    private void fail(CopiedPartition copied, Obstacle.Fail fail, long nowMs) {
+        LOG.error(
+                "{} is not copied any more, from offset {} on: {}",
+                copied.partition(),
+                copied.position(),
+                fail.reason());
+        failures.put(copied.partition(), new Failure(fail.kind(), fail.reason(), nowMs));
         waits.remove(copied.partition());
         attempts.remove(copied.partition());
         copied.drop();
@@ -386,9 +390,11 @@ public final class CopiedPartitions {
         return owned;
     }
 
-    /** How many have failed. */
-    public int failed() {
-        return failures.size();
+    /** How many have failed, by why. */
+    public Map<FailKind, Integer> failed() {
+        Map<FailKind, Integer> failed = new EnumMap<>(FailKind.class);
+        failures.values().forEach(failure -> failed.merge(failure.kind(), 1, Integer::sum));
+        return failed;
     }
 
     /** How many wait, by why. */
@@ -396,8 +402,8 @@ public final class CopiedPartitions {
         Map<WaitKind, Integer> waiting = new EnumMap<>(WaitKind.class);
         waits.values().forEach(wait -> waiting.merge(wait.kind(), 1, Integer::sum));
         reader.states().forEach((partition, state) -> {
-            if (state instanceof PartitionState.Waiting && !waits.containsKey(partition)) {
-                waiting.merge(WaitKind.SOURCE, 1, Integer::sum);
+            if (state instanceof PartitionState.Waiting unread && !waits.containsKey(partition)) {
+                waiting.merge(WaitKind.of(unread), 1, Integer::sum);
             }
         });
         return waiting;

@@ -77,6 +77,7 @@ final class IdTranslation {
     Obstacle obstacle(byte[] message) {
         if (!WireFormat.isFramed(message)) {
             return new Obstacle.Fail(
+                    FailKind.UNFRAMED,
                     "a " + side() + " has no schema id; set schema.unframed=pass to copy it all the same");
         }
         int id = WireFormat.schemaId(message);

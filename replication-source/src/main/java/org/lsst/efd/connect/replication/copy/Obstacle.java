@@ -16,6 +16,11 @@ sealed interface Obstacle {
      */
     record Wait(WaitKind kind, String reason) implements Obstacle {}
 
-    /** It is not copied any more, by a policy. */
-    record Fail(String reason) implements Obstacle {}
+    /**
+     * It is not copied any more, by a policy.
+     *
+     * @param kind for metrics
+     * @param reason for people
+     */
+    record Fail(FailKind kind, String reason) implements Obstacle {}
 }

@@ -2,13 +2,16 @@ package org.lsst.efd.connect.replication.metrics;
 
 import java.time.Clock;
 import java.util.HashSet;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Supplier;
 import java.util.function.ToDoubleFunction;
 import org.lsst.efd.connect.common.metrics.TaskMetrics;
 import org.lsst.efd.connect.common.source.TopicDiscovery;
 import org.lsst.efd.connect.replication.copy.CopiedPartitions;
+import org.lsst.efd.connect.replication.copy.FailKind;
 import org.lsst.efd.connect.replication.copy.TopicCounts;
 import org.lsst.efd.connect.replication.copy.WaitKind;
 import org.lsst.efd.connect.replication.schema.SchemaReport;
@@ -50,14 +53,8 @@ public final class ReplicationMetrics {
                 TopicCounts::timesRecreated);
         sum("lag-records", "Records still to be copied", partitions, TopicCounts::lagRecords);
         metrics.gauge("owned-partitions", "Partitions owned", partitions::owned);
-        metrics.gauge("failed-partitions", "Partitions not copied any more", partitions::failed);
-        for (WaitKind kind : WaitKind.values()) {
-            String reason = kind.name().toLowerCase(java.util.Locale.ROOT).replace('_', '-');
-            metrics.gauge(
-                    "waiting-partitions", "Partitions that wait, by reason", Map.of("reason", reason), () -> partitions
-                            .waiting()
-                            .getOrDefault(kind, 0));
-        }
+        byReason("failed-partitions", "Partitions not copied any more", FailKind.values(), partitions::failed);
+        byReason("waiting-partitions", "Partitions that wait", WaitKind.values(), partitions::waiting);
         metrics.gauge("latency-p50-ms", "Age of records when they leave: half is below", () -> partitions
                 .latencies()
                 .quantileMs(0.5));
@@ -93,6 +90,15 @@ public final class ReplicationMetrics {
             metrics.gauge("schema-subjects", "Subjects of these versions", report::subjects);
             metrics.gauge("schema-conflicts-total", "Versions refused, or different at the target", report::conflicts);
         });
+    }
+
+    private <K extends Enum<K>> void byReason(
+            String name, String description, K[] reasons, Supplier<Map<K, Integer>> counts) {
+        for (K reason : reasons) {
+            Map<String, String> tags =
+                    Map.of("reason", reason.name().toLowerCase(Locale.ROOT).replace('_', '-'));
+            metrics.gauge(name, description, tags, () -> counts.get().getOrDefault(reason, 0));
+        }
     }
 
     private void sum(

@@ -169,9 +169,10 @@ class CopiedPartitionsTest {
         Started failing = start(UnknownSchemas.WAIT, false, 2_000);
         produce(A, 0, null, ones(3_000));
         produce(B, 0, null, new byte[] {1});
-        pollWhile(failing, () -> failing.partitions().failed() == 0);
+        pollWhile(failing, () -> failing.partitions().failed().isEmpty());
         pollUntil(failing, 1);
         assertThat(out).extracting(SourceRecord::topic).containsExactly("b");
+        assertThat(failing.partitions().failed()).isEqualTo(Map.of(FailKind.OVERSIZE, 1));
         assertThat(failing.partitions().failureOlderThan(Duration.ZERO, System.currentTimeMillis()))
                 .hasValueSatisfying(
                         reason -> assertThat(reason).contains("a-0@0").contains("oversize.policy=skip"));
@@ -272,7 +273,8 @@ class CopiedPartitionsTest {
         consumer.updateBeginningOffsets(Map.of(A, 10L));
         consumer.updateEndOffsets(Map.of(A, 20L));
         started.partitions().follow(BOTH, 0);
-        pollWhile(started, () -> started.partitions().failed() == 0);
+        pollWhile(started, () -> started.partitions().failed().isEmpty());
+        assertThat(started.partitions().failed()).isEqualTo(Map.of(FailKind.GAP, 1));
 
         Heartbeats always = new Heartbeats(new Heartbeats.Rules("beat", 1, Duration.ofSeconds(1), true), () -> true);
         List<SourceRecord> beats = new ArrayList<>();
@@ -343,7 +345,7 @@ class CopiedPartitionsTest {
         Started started = start(UnknownSchemas.WAIT, false, 2_000);
         produce(A, 0, null, new byte[] {1});
         produce(A, 1, null, ones(3_000));
-        pollWhile(started, () -> started.partitions().failed() == 0);
+        pollWhile(started, () -> started.partitions().failed().isEmpty());
         assertThat(out).hasSize(1);
         TopicCounts counts =
                 Objects.requireNonNull(started.partitions().counts().get("a"));
@@ -365,7 +367,7 @@ class CopiedPartitionsTest {
         }
         assertThat(StoredOffsets.parse(out.get(1).sourceOffset()).topicId()).contains(again);
         assertThat(StoredOffsets.parse(out.get(1).sourceOffset()).offset()).isEqualTo(1);
-        assertThat(started.partitions().failed()).isZero();
+        assertThat(started.partitions().failed()).isEmpty();
         assertThat(counts.records()).isEqualTo(2);
     }
 
