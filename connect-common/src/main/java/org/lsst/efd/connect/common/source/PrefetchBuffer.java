@@ -31,12 +31,15 @@ final class PrefetchBuffer {
     /** Those that have events, in the order of their turns; held ones leave it when their turn comes. */
     private final ArrayDeque<Queued> turns = new ArrayDeque<>();
 
+    /** Kept for later by the one who takes: what there is of them stays, without a turn, and no more should be read. */
     private final Set<TopicPartition> held = new HashSet<>();
+    /** Far ahead of the others: no more should be read of them until most of it is taken. */
+    private final Set<TopicPartition> heavy = new HashSet<>();
+    /** To be read from elsewhere, or not at all: what still comes of them is dropped until they are placed anew. */
     private final Set<TopicPartition> blocked = new HashSet<>();
     /** How often the one who takes has refused what comes, and the one who adds does not know it yet. */
     private final Map<TopicPartition, Integer> refused = new HashMap<>();
 
-    private final Set<TopicPartition> heavy = new HashSet<>();
     private long bytes;
     private boolean isFull;
 

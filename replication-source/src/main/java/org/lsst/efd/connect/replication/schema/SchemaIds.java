@@ -11,6 +11,7 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
+import org.lsst.efd.connect.common.retry.Believed;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -24,19 +25,11 @@ public final class SchemaIds implements AutoCloseable {
     /** Hundreds of topics may appear at once, and a registry takes a while for each. */
     private static final int THREADS = 8;
 
-    /** How long it is believed, after it was told first, that the answer would be the same. */
-    private static final long BELIEVED_MS = 1_000;
-    /** The same of an answer that nobody has been told yet: a busy task asks seldom. */
-    private static final long FRESH_MS = 30_000;
-
     private final IdResolver resolver;
     private final SchemaReport report;
     private final Clock clock;
-    private final Map<IdQuestion, Given> answers = new ConcurrentHashMap<>();
+    private final Map<IdQuestion, Believed<IdAnswer>> answers = new ConcurrentHashMap<>();
     private final ScheduledExecutorService threads;
-
-    /** An answer, and until when it is believed. */
-    private record Given(IdAnswer answer, boolean isTold, long untilMs) {}
 
     SchemaIds(IdResolver resolver, SchemaReport report, Clock clock, String threadName) {
         this.resolver = resolver;
@@ -74,7 +67,7 @@ public final class SchemaIds implements AutoCloseable {
 
     /** What is known of the id; asks for it where nothing is, or what was told is no longer believed. Never waits. */
     public IdAnswer answerTo(IdQuestion question) {
-        Given given = answers.get(question);
+        Believed<IdAnswer> given = answers.get(question);
         if (given == null) {
             return ask(question, null);
         }
@@ -82,22 +75,20 @@ public final class SchemaIds implements AutoCloseable {
             return given.answer();
         }
         long nowMs = clock.millis();
-        if (nowMs >= given.untilMs()) {
+        if (!given.isBelieved(nowMs)) {
             return ask(question, given.answer());
         }
-        if (!given.isTold()) {
-            answers.replace(question, given, new Given(given.answer(), true, nowMs + BELIEVED_MS));
-        }
+        answers.replace(question, given, given.told(nowMs));
         return given.answer();
     }
 
     private IdAnswer ask(IdQuestion question, @Nullable IdAnswer before) {
-        answers.put(question, new Given(PENDING, true, 0));
+        answers.put(question, Believed.untold(PENDING, 0));
         report.asked();
         try {
             threads.execute(() -> {
                 IdAnswer answer = resolve(question, Optional.ofNullable(before));
-                answers.put(question, new Given(answer, false, clock.millis() + FRESH_MS));
+                answers.put(question, Believed.untold(answer, clock.millis()));
             });
         } catch (RejectedExecutionException closing) {
             LOG.debug("No more ids are asked for");

@@ -19,6 +19,7 @@ import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.common.KafkaException;
 import org.jspecify.annotations.Nullable;
+import org.lsst.efd.connect.common.retry.Believed;
 import org.lsst.efd.connect.common.source.FoundTopic;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -38,10 +39,6 @@ import org.slf4j.LoggerFactory;
 public final class PreparedTopics implements TargetTopics {
     private static final Logger LOG = LoggerFactory.getLogger(PreparedTopics.class);
     private static final int MAX_BATCH = 200;
-    /** How soon a target is looked at again of which a refusal was told. */
-    private static final long AGAIN_MS = 1_000;
-    /** The same of a refusal that nobody has been told yet: a busy task asks seldom. */
-    private static final long FRESH_MS = 30_000;
 
     private final TargetCluster target;
     private final Admin source;
@@ -63,7 +60,7 @@ public final class PreparedTopics implements TargetTopics {
     private long syncDueMs;
 
     /** The last answer about the target of a source topic; {@code Preparing} while one is on its way. Refusals end. */
-    private record Known(FoundTopic source, TargetState state, boolean isTold, long untilMs) {}
+    private record Known(FoundTopic source, Believed<TargetState> state) {}
 
     /**
      * Begins to look.
@@ -89,7 +86,8 @@ public final class PreparedTopics implements TargetTopics {
     @Override
     public TargetState of(FoundTopic topic) {
         return answers.compute(topic.name(), (name, known) -> asked(topic, known))
-                .state();
+                .state()
+                .answer();
     }
 
     private Known asked(FoundTopic topic, @Nullable Known known) {
@@ -97,19 +95,19 @@ public final class PreparedTopics implements TargetTopics {
             return preparing(topic);
         }
         long nowMs = clock.millis();
-        if (known.state() instanceof TargetState.Refused && nowMs >= known.untilMs()) {
-            return preparing(topic);
-        }
-        return known.isTold() ? known : new Known(topic, known.state(), true, nowMs + AGAIN_MS);
+        return known.state().answer() instanceof TargetState.Refused
+                        && !known.state().isBelieved(nowMs)
+                ? preparing(topic)
+                : new Known(topic, known.state().told(nowMs));
     }
 
     private Known preparing(FoundTopic topic) {
         requests.add(topic);
-        return new Known(topic, new TargetState.Preparing(), true, 0);
+        return new Known(topic, Believed.untold(new TargetState.Preparing(), 0));
     }
 
     private void answer(FoundTopic topic, TargetState state) {
-        Known answer = new Known(topic, state, false, clock.millis() + FRESH_MS);
+        Known answer = new Known(topic, Believed.untold(state, clock.millis()));
         // meanwhile the topic may have been listed with more partitions
         answers.computeIfPresent(topic.name(), (name, known) -> known.source().equals(topic) ? answer : known);
     }

@@ -7,6 +7,7 @@ import java.time.Clock;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.lsst.efd.connect.replication.Told;
 import org.lsst.efd.registry.RegistryClient;
 import org.lsst.efd.registry.RegistryOptions;
 import org.lsst.efd.registry.SubjectVersion;

@@ -7,6 +7,7 @@ import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.lsst.efd.connect.replication.Told;
 import org.lsst.efd.registry.Compatibility;
 import org.lsst.efd.registry.InTestRegistry;
 import org.lsst.efd.registry.RegisteredSchema;

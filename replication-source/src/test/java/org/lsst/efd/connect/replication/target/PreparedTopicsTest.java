@@ -2,10 +2,6 @@ package org.lsst.efd.connect.replication.target;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.io.ByteArrayOutputStream;
-import java.io.OutputStream;
-import java.io.PrintStream;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -26,6 +22,7 @@ import org.lsst.efd.connect.common.names.NameTemplate;
 import org.lsst.efd.connect.common.names.TemplateVariable;
 import org.lsst.efd.connect.common.names.TopicRename;
 import org.lsst.efd.connect.common.source.FoundTopic;
+import org.lsst.efd.connect.replication.Told;
 import org.lsst.efd.registry.FakeTime;
 
 /** Targets in a cluster of this process. */
@@ -39,13 +36,13 @@ class PreparedTopicsTest {
     private final ClusterInTest target = new ClusterInTest();
     private final ClusterInTest source = new ClusterInTest();
     private final FakeTime clock = new FakeTime();
-    private final Errors errors = new Errors();
+    private final Told told = new Told();
     private final List<PreparedTopics> open = new ArrayList<>();
 
     @AfterEach
     void close() {
         open.forEach(PreparedTopics::close);
-        errors.close();
+        told.close();
     }
 
     @Test
@@ -77,6 +74,17 @@ class PreparedTopicsTest {
     }
 
     @Test
+    void aRefusalWaitsForATaskThatIsBusy() {
+        PreparedTopics topics = prepared(Creation.NONE, preserving(OptionalInt.empty()));
+        assertThat(topics.of(topic("a", 1))).isInstanceOf(TargetState.Preparing.class);
+        // answers come in the order of the questions
+        refusal(topics, topic("after", 1));
+        clock.pass(PAUSE.multipliedBy(10));
+        assertThat(topics.of(topic("a", 1))).isInstanceOf(TargetState.Refused.class);
+        assertThat(target.descriptions("a")).isEqualTo(1);
+    }
+
+    @Test
     void tooFewPartitionsAndNoPermissionAreRefusals() {
         target.put("a", 1);
         PreparedTopics looking = prepared(Creation.NONE, preserving(OptionalInt.empty()));
@@ -86,12 +94,12 @@ class PreparedTopicsTest {
         PreparedTopics making = prepared(Creation.CONNECTOR, preserving(OptionalInt.empty()));
         assertThat(refusal(making, topic("b", 2))).contains("target topic b").contains("TopicAuthorizationException");
         assertThat(making.created()).isZero();
-        assertThat(errors.count("Made")).isZero();
+        assertThat(told.lines("Made")).isEmpty();
 
         target.refuse(Optional.empty());
         clock.pass(PAUSE);
         assertThat(ready(making, topic("b", 2))).isEqualTo("b of 2");
-        assertThat(errors.count("Made 1 topics")).isEqualTo(1);
+        assertThat(told.lines("Made 1 topics")).hasSize(1);
     }
 
     @Test
@@ -130,14 +138,14 @@ class PreparedTopicsTest {
         PreparedTopics topics = prepared(Creation.CONNECTOR, preserving(OptionalInt.empty()));
         topics.prepareCompacted("beat");
         awaitLater(() -> target.orders("beat") >= 4);
-        assertThat(errors.count("Topic beat is not there")).isEqualTo(1);
+        assertThat(told.lines("Topic beat is not there")).hasSize(1);
 
         // what the client says of a timeout is another text each time
         awaitLater(() -> {
             target.refuse(Optional.of(new TimeoutException("deadlineMs=" + clock.millis())));
             return target.orders("beat") >= 8;
         });
-        assertThat(errors.count("Topic beat is not there")).isEqualTo(2);
+        assertThat(told.lines("Topic beat is not there")).hasSize(2);
     }
 
     @Test
@@ -152,9 +160,9 @@ class PreparedTopicsTest {
     void aCompactedTopicIsLookedForWhereNobodyMakesTopics() {
         PreparedTopics topics = prepared(Creation.NONE, preserving(OptionalInt.empty()));
         BooleanSupplier isThere = topics.prepareCompacted("beat");
-        await(() -> errors.count("Topic beat is not there") == 1);
-        assertThat(errors.count("cleanup.policy=compact, or set target.topics.create=connector"))
-                .isEqualTo(1);
+        await(() -> told.lines("Topic beat is not there").size() == 1);
+        assertThat(told.lines("cleanup.policy=compact, or set target.topics.create=connector"))
+                .hasSize(1);
         assertThat(isThere.getAsBoolean()).isFalse();
 
         target.put("beat", 1);
@@ -214,10 +222,10 @@ class PreparedTopicsTest {
                 prepared(Creation.CONNECTOR, new PartitionCounts(OptionalInt.of(4), List.of(), PartitionMapping.KEY));
         assertThat(ready(topics, topic("a", 1))).isEqualTo("a of 2");
         assertThat(ready(topics, topic("a", 3))).isEqualTo("a of 2");
-        assertThat(errors.count("WARN org.lsst.efd.connect.replication.target.PreparedTopics"
+        assertThat(told.lines("WARN org.lsst.efd.connect.replication.target.PreparedTopics"
                         + " - Topic a keeps its 2 partitions"))
-                .isEqualTo(1);
-        assertThat(errors.count("keeps its 2 partitions")).isEqualTo(1);
+                .hasSize(1);
+        assertThat(told.lines("keeps its 2 partitions")).hasSize(1);
     }
 
     @Test
@@ -306,42 +314,5 @@ class PreparedTopicsTest {
             clock.pass(COMPACTED_PAUSE);
             return condition.getAsBoolean();
         });
-    }
-
-    /** What is logged, which goes on to where it went. */
-    private static final class Errors implements AutoCloseable {
-        private final PrintStream original = System.err;
-        private final ByteArrayOutputStream copy = new ByteArrayOutputStream();
-
-        Errors() {
-            System.setErr(new PrintStream(
-                    new OutputStream() {
-                        @Override
-                        public void write(int one) {
-                            original.write(one);
-                            copy.write(one);
-                        }
-
-                        @Override
-                        public void write(byte[] some, int from, int length) {
-                            original.write(some, from, length);
-                            copy.write(some, from, length);
-                        }
-                    },
-                    true,
-                    StandardCharsets.UTF_8));
-        }
-
-        long count(String text) {
-            return copy.toString(StandardCharsets.UTF_8)
-                    .lines()
-                    .filter(line -> line.contains(text))
-                    .count();
-        }
-
-        @Override
-        public void close() {
-            System.setErr(original);
-        }
     }
 }
