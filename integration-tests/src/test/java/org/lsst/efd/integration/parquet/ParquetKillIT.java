@@ -29,6 +29,9 @@ class ParquetKillIT {
     private static final Duration LIMIT = Duration.ofMinutes(5);
     private static final int COMPONENTS = 3;
     private static final NumberedLoad.Size LOAD = new NumberedLoad.Size(2, 150, 20);
+    /** More than a frozen worker can have had on its way. */
+    private static final int TAKEN_OVER = Soak.rounds(600, 1_500);
+
     private static final String WINDOWS = "windows";
 
     @RegisterExtension
@@ -114,7 +117,7 @@ class ParquetKillIT {
                 long before = store.count(topic);
                 Await.until("records of " + topic + " in " + store.name() + " while a worker is frozen", LIMIT, () -> {
                     operator.look();
-                    return store.count(topic) > before + 1_500;
+                    return store.count(topic) > before + TAKEN_OVER;
                 });
             }
         }

@@ -20,11 +20,14 @@ import java.util.stream.Stream;
 import org.apache.avro.generic.GenericData;
 import org.apache.avro.generic.GenericRecord;
 import org.apache.avro.util.RandomData;
+import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.clients.producer.RecordMetadata;
+import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.header.Header;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.jspecify.annotations.Nullable;
@@ -462,7 +465,7 @@ class ReplicationFlowIT {
     }
 
     @Test
-    void positionsOfRecordsThatATransformDropsAreStored() {
+    void positionsOfRecordsThatATransformDropsAreStoredAndPublishedAtTheSource() throws Exception {
         summit.createTopic("filtered", 1);
         summit.append("filtered", List.of(new byte[] {1}, new byte[] {2}, new byte[] {3}));
         rest.put(
@@ -470,6 +473,8 @@ class ReplicationFlowIT {
                 ReplicationConfig.ofBytes(
                         stack,
                         "filtered",
+                        "source.consumer.group.id",
+                        "looked-at-by-lag-tools",
                         "transforms",
                         "filter",
                         "transforms.filter.type",
@@ -483,6 +488,15 @@ class ReplicationFlowIT {
                         "predicates.unwanted.pattern",
                         "filtered"));
         Await.until("a stored position", LIMIT, () -> storedOffset("filtered") == 3);
+        try (Admin admin = summit.admin()) {
+            Await.until("the same in a group of the source", LIMIT, () -> {
+                OffsetAndMetadata published = admin.listConsumerGroupOffsets("looked-at-by-lag-tools")
+                        .partitionsToOffsetAndMetadata()
+                        .get()
+                        .get(new TopicPartition("filtered", 0));
+                return published != null && published.offset() == 3;
+            });
+        }
         rest.delete("filtered");
     }
 

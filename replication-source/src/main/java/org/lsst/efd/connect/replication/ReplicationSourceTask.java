@@ -58,7 +58,7 @@ public final class ReplicationSourceTask extends SourceTask {
     private static final Duration SHORT_POLL = Duration.ofMillis(5);
 
     private static final long LOOK_INTERVAL_MS = 1_000;
-    private static final long PUBLISH_INTERVAL_MS = 30_000;
+    private static final long PUBLISH_INTERVAL_MS = 5_000;
     /** A source that has not listed its topics for so long is away. */
     private static final long AWAY_MS = 60_000;
 

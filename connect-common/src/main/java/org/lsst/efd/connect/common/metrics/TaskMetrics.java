@@ -2,9 +2,9 @@ package org.lsst.efd.connect.common.metrics;
 
 import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.DoubleSupplier;
+import org.apache.kafka.common.MetricName;
 import org.apache.kafka.common.metrics.Gauge;
 import org.apache.kafka.common.metrics.PluginMetrics;
 import org.apache.kafka.connect.sink.SinkTaskContext;
@@ -21,7 +21,8 @@ public final class TaskMetrics {
     private static final Logger LOG = LoggerFactory.getLogger(TaskMetrics.class);
 
     private final Registry registry;
-    private final Set<Map.Entry<String, Map<String, String>>> registered = ConcurrentHashMap.newKeySet();
+    /** What takes each away again, by name and tags. */
+    private final Map<Map.Entry<String, Map<String, String>>, Runnable> registered = new ConcurrentHashMap<>();
 
     private TaskMetrics(Registry registry) {
         this.registry = registry;
@@ -29,7 +30,8 @@ public final class TaskMetrics {
 
     @FunctionalInterface
     private interface Registry {
-        void add(String name, String description, Map<String, String> tags, DoubleSupplier value);
+        /** Returns what takes it away again. */
+        Runnable add(String name, String description, Map<String, String> tags, DoubleSupplier value);
     }
 
     /** The metrics of a sink task. */
@@ -57,7 +59,7 @@ public final class TaskMetrics {
 
     private static TaskMetrics none(LinkageError tooOld) {
         LOG.info("This worker has no metrics for plugins (Connect 4.1 brings them): {}", tooOld.toString());
-        return new TaskMetrics((name, description, tags, value) -> {});
+        return new TaskMetrics((name, description, tags, value) -> () -> {});
     }
 
     /**
@@ -76,15 +78,27 @@ public final class TaskMetrics {
      * @throws IllegalStateException if this object has registered it already
      */
     public void gauge(String name, String description, Map<String, String> tags, DoubleSupplier value) {
-        if (!registered.add(Map.entry(name, Map.copyOf(tags)))) {
+        Map.Entry<String, Map<String, String>> key = Map.entry(name, Map.copyOf(tags));
+        if (registered.putIfAbsent(key, () -> {}) != null) {
             throw new IllegalStateException("metric " + name + " is registered twice");
         }
         try {
-            registry.add(name, description, tags, value);
+            registered.put(key, registry.add(name, description, tags, value));
         } catch (IllegalArgumentException taken) {
             // an earlier run of the task, which the worker gave up waiting for, still closes: no reason not to work
             LOG.warn("Metric {} still belongs to an earlier run of the task: {}", name, taken.getMessage());
         }
+    }
+
+    /** Takes away all that is registered with exactly these tags, such as what is told of a topic that is gone. */
+    public void remove(Map<String, String> tags) {
+        registered.entrySet().removeIf(metric -> {
+            boolean isMeant = metric.getKey().getValue().equals(tags);
+            if (isMeant) {
+                metric.getValue().run();
+            }
+            return isMeant;
+        });
     }
 
     /** All that names classes of 4.1, loaded only when it is asked. */
@@ -100,9 +114,11 @@ public final class TaskMetrics {
         }
 
         static Registry registryOf(PluginMetrics metrics) {
-            return (name, description, tags, value) ->
-                    metrics.addMetric(metrics.metricName(name, description, new LinkedHashMap<>(tags)), (Gauge<Double>)
-                            (config, nowMs) -> value.getAsDouble());
+            return (name, description, tags, value) -> {
+                MetricName full = metrics.metricName(name, description, new LinkedHashMap<>(tags));
+                metrics.addMetric(full, (Gauge<Double>) (config, nowMs) -> value.getAsDouble());
+                return () -> metrics.removeMetric(full);
+            };
         }
     }
 }

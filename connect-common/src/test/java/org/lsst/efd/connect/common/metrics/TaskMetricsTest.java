@@ -48,10 +48,30 @@ final class TaskMetricsTest {
     }
 
     @Test
+    void takesAwayWhatHasTheseTagsAndRegistersItAgain() {
+        FakePluginMetrics registry = new FakePluginMetrics();
+        TaskMetrics metrics = TaskMetrics.of((PluginMetrics) registry);
+        metrics.gauge("points-total", "Points", () -> 1);
+        for (String topic : List.of("a", "b")) {
+            metrics.gauge("topic-points", "Points", Map.of("topic", topic), () -> 1);
+            metrics.gauge("topic-bytes", "Bytes", Map.of("topic", topic), () -> 1);
+        }
+
+        metrics.remove(Map.of("topic", "a"));
+        assertThat(registry.names)
+                .extracting(name -> name.name() + name.tags())
+                .containsExactly("points-total{}", "topic-points{topic=b}", "topic-bytes{topic=b}");
+
+        metrics.gauge("topic-points", "Points", Map.of("topic", "a"), () -> 2);
+        assertThat(registry.names).hasSize(4);
+    }
+
+    @Test
     void registersNothingInAWorkerThatHasNone() {
         TaskMetrics metrics = TaskMetrics.of(new FakeSinkTaskContext());
 
-        metrics.gauge("points-total", "Points", () -> 1);
+        metrics.gauge("points-total", "Points", Map.of("topic", "a"), () -> 1);
+        metrics.remove(Map.of("topic", "a"));
     }
 
     private static final class FakePluginMetrics implements PluginMetrics {
@@ -74,7 +94,10 @@ final class TaskMetricsTest {
         }
 
         @Override
-        public void removeMetric(MetricName name) {}
+        public void removeMetric(MetricName name) {
+            values.remove(names.indexOf(name));
+            names.remove(name);
+        }
 
         @Override
         public Sensor addSensor(String name) {

@@ -11,6 +11,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.ToDoubleFunction;
 import java.util.random.RandomGenerator;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.connect.source.SourceRecord;
@@ -60,6 +61,8 @@ public final class CopiedPartitions {
     private final Map<TopicPartition, Failure> failures = new ConcurrentHashMap<>();
     private final Map<TopicPartition, Obstacle.Wait> waits = new ConcurrentHashMap<>();
     private final Map<String, TopicCounts> counts = new ConcurrentHashMap<>();
+    /** What was counted of topics that are gone. */
+    private final TopicCounts gone = new TopicCounts(0);
     /** Held for a moment, since when. */
     private final Map<TopicPartition, Long> held = new HashMap<>();
     /** About how much memory takes what was read of partitions that are held. */
@@ -128,19 +131,27 @@ public final class CopiedPartitions {
     }
 
     private void drop(Set<TopicPartition> wanted) {
-        Set<TopicPartition> gone = new HashSet<>(partitions.keySet());
-        gone.removeAll(wanted);
-        if (!gone.isEmpty()) {
-            LOG.info("No longer copied, their topics are gone: {}", gone);
-            gone.forEach(partition -> leave(partition, partitions.get(partition)));
-            partitions.keySet().removeAll(gone);
-            attempts.keySet().removeAll(gone);
-            failures.keySet().removeAll(gone);
-            waits.keySet().removeAll(gone);
-            if (held.keySet().removeAll(gone)) {
+        Set<TopicPartition> dropped = new HashSet<>(partitions.keySet());
+        dropped.removeAll(wanted);
+        if (!dropped.isEmpty()) {
+            LOG.info("No longer copied, their topics are gone: {}", dropped);
+            dropped.forEach(partition -> leave(partition, partitions.get(partition)));
+            partitions.keySet().removeAll(dropped);
+            attempts.keySet().removeAll(dropped);
+            failures.keySet().removeAll(dropped);
+            waits.keySet().removeAll(dropped);
+            if (held.keySet().removeAll(dropped)) {
                 reader.hold(held.keySet());
             }
+            countNoLonger(dropped);
         }
+    }
+
+    private synchronized void countNoLonger(Set<TopicPartition> dropped) {
+        Set<String> ended = new HashSet<>();
+        dropped.forEach(partition -> ended.add(partition.topic()));
+        partitions.keySet().forEach(partition -> ended.remove(partition.topic()));
+        ended.forEach(topic -> Optional.ofNullable(counts.remove(topic)).ifPresent(gone::add));
     }
 
     private void leave(TopicPartition partition, @Nullable CopiedPartition copied) {
@@ -409,9 +420,14 @@ public final class CopiedPartitions {
         return waiting;
     }
 
-    /** What became of the records of each topic. */
+    /** What became of the records of each topic that is there. */
     public Map<String, TopicCounts> counts() {
         return counts;
+    }
+
+    /** The sum of a count over all topics that are there or were. */
+    public synchronized double total(ToDoubleFunction<TopicCounts> count) {
+        return counts.values().stream().mapToDouble(count).sum() + count.applyAsDouble(gone);
     }
 
     /** How old records are when they leave. */

@@ -56,6 +56,19 @@ public final class TopicCounts {
         recreated.incrementAndGet();
     }
 
+    /** Also counts what another has counted, but for what is still to be copied. */
+    void add(TopicCounts other) {
+        records.addAndGet(other.records());
+        bytes.addAndGet(other.bytes());
+        lost.addAndGet(other.lost());
+        jumps.addAndGet(other.jumps());
+        skipped.addAndGet(other.skipped());
+        oversize.addAndGet(other.oversize());
+        damaged.addAndGet(other.damaged());
+        rewound.addAndGet(other.rewound());
+        recreated.addAndGet(other.timesRecreated());
+    }
+
     /** So many records are to be copied still, or more if nobody can tell. */
     void lag(long left, boolean isKnown) {
         lagRecords = left;

@@ -1,11 +1,10 @@
 package org.lsst.efd.connect.replication.metrics;
 
 import java.time.Clock;
-import java.util.HashSet;
+import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.function.Supplier;
 import java.util.function.ToDoubleFunction;
 import org.lsst.efd.connect.common.metrics.TaskMetrics;
@@ -22,7 +21,7 @@ import org.lsst.efd.connect.replication.target.TargetTopics;
 public final class ReplicationMetrics {
     private final TaskMetrics metrics;
     private final Clock clock;
-    private final Set<String> topics = new HashSet<>();
+    private final Map<String, TopicCounts> topics = new HashMap<>();
 
     public ReplicationMetrics(TaskMetrics metrics, Clock clock) {
         this.metrics = metrics;
@@ -103,16 +102,22 @@ public final class ReplicationMetrics {
 
     private void sum(
             String name, String description, CopiedPartitions partitions, ToDoubleFunction<TopicCounts> value) {
-        metrics.gauge(name, description, () -> partitions.counts().values().stream()
-                .mapToDouble(value)
-                .sum());
+        metrics.gauge(name, description, () -> partitions.total(value));
     }
 
-    /** Tells of topics that are new. */
+    /** Tells of topics that are new, and no longer of those that are gone. */
     public void follow(Map<String, TopicCounts> counts) {
+        topics.entrySet().removeIf(told -> {
+            // a topic that came back counts from the start
+            boolean isGone = counts.get(told.getKey()) != told.getValue();
+            if (isGone) {
+                metrics.remove(tags(told.getKey()));
+            }
+            return isGone;
+        });
         counts.forEach((topic, of) -> {
-            if (topics.add(topic)) {
-                Map<String, String> tags = Map.of("topic", topic);
+            if (topics.putIfAbsent(topic, of) == null) {
+                Map<String, String> tags = tags(topic);
                 metrics.gauge("topic-records-total", "Records handed to Connect", tags, of::records);
                 metrics.gauge("topic-bytes-total", "Bytes of their keys and values", tags, of::bytes);
                 metrics.gauge("topic-records-lost-total", "Records deleted before they were copied", tags, of::lost);
@@ -124,5 +129,9 @@ public final class ReplicationMetrics {
                         () -> of.lagSeconds(clock.millis()));
             }
         });
+    }
+
+    private static Map<String, String> tags(String topic) {
+        return Map.of("topic", topic);
     }
 }

@@ -222,6 +222,20 @@ class CopiedPartitionsTest {
     }
 
     @Test
+    void whatIsCountedOfATopicGoesWithItAndStaysInTheTotal() throws Exception {
+        Started started = start(UnknownSchemas.WAIT, true, 2_000);
+        produce(A, 0, null, new byte[] {1});
+        pollUntil(started, 1);
+        started.partitions().follow(Map.of("b", new FoundTopic("b", ID, 1)), 1);
+        assertThat(started.partitions().counts()).containsOnlyKeys("b");
+        assertThat(started.partitions().total(TopicCounts::records)).isEqualTo(1);
+
+        started.partitions().follow(BOTH, 2);
+        assertThat(started.partitions().counts().get("a")).isNotNull().matches(counts -> counts.records() == 0);
+        assertThat(started.partitions().total(TopicCounts::records)).isEqualTo(1);
+    }
+
+    @Test
     void manyTopicsBeginInSeveralBatches() throws Exception {
         Started started = start(UnknownSchemas.WAIT, true, 2_000);
         int count = 2 * Beginnings.MAX_IN_BATCH + 10;
