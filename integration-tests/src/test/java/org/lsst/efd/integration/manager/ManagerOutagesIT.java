@@ -73,7 +73,7 @@ class ManagerOutagesIT {
     @Test
     void applyFinishesOnTheOtherWorkerAndLeavesNothingToDo() throws IOException {
         Random random = new Random(7);
-        for (int round = 0; round < Soak.rounds(2, 10); round++) {
+        for (int round = 0; round < Soak.rounds(1, 10); round++) {
             Map<String, Map<String, String>> wanted = wanted(round);
             Path file = file("round-" + round + ".yaml", yaml(wanted));
             ConnectWorker victim = site.worker(round % 2);
