@@ -30,7 +30,7 @@ class ParquetKillIT {
     private static final int COMPONENTS = 3;
     private static final NumberedLoad.Size LOAD = new NumberedLoad.Size(2, 150, 20);
     /** More than a frozen worker can have had on its way. */
-    private static final int TAKEN_OVER = Soak.rounds(600, 1_500);
+    private static final int TAKEN_OVER = Soak.rounds(1_000, 1_500);
 
     private static final String WINDOWS = "windows";
 

@@ -311,9 +311,7 @@ class ReplicationTopicsIT {
         summit.append("again", bytes(1, 2, 3, 4, 5));
         audit.awaitCount("again", 5);
         long starts = numbers.taskStarts();
-        try (Admin admin = summit.admin()) {
-            admin.deleteTopics(List.of("again")).all().get();
-        }
+        delete("again");
         Await.until("the topic to be gone", LIMIT, () -> !summit.topics().contains("again"));
         summit.createTopic("again", 1);
         Await.until("a new beginning", LIMIT, () -> numbers.of("again", "recreated-total") == 1);
@@ -325,7 +323,21 @@ class ReplicationTopicsIT {
         assertThat(numbers.logged("again-0: the topic was deleted and made again"))
                 .hasSize(1);
         assertThat(numbers.taskStarts()).as("starts of tasks").isEqualTo(starts);
+
+        assertThat(numbers.of("again", "topic-records-total", "topic", "again")).isGreaterThanOrEqualTo(3);
+        delete("again");
+        Await.until(
+                "what is told of the topic to go with it",
+                LIMIT,
+                () -> numbers.of("again", "topic-records-total", "topic", "again") == 0);
+        assertThat(numbers.of("again", "records-total")).isEqualTo(8);
         rest.delete("again");
+    }
+
+    private static void delete(String topic) throws Exception {
+        try (Admin admin = summit.admin()) {
+            admin.deleteTopics(List.of(topic)).all().get();
+        }
     }
 
     @Test

@@ -21,8 +21,8 @@ public final class TaskMetrics {
     private static final Logger LOG = LoggerFactory.getLogger(TaskMetrics.class);
 
     private final Registry registry;
-    /** What takes each away again, by name and tags. */
-    private final Map<Map.Entry<String, Map<String, String>>, Runnable> registered = new ConcurrentHashMap<>();
+    /** What takes each away again, by tags and name. */
+    private final Map<Map<String, String>, Map<String, Runnable>> registered = new ConcurrentHashMap<>();
 
     private TaskMetrics(Registry registry) {
         this.registry = registry;
@@ -78,12 +78,12 @@ public final class TaskMetrics {
      * @throws IllegalStateException if this object has registered it already
      */
     public void gauge(String name, String description, Map<String, String> tags, DoubleSupplier value) {
-        Map.Entry<String, Map<String, String>> key = Map.entry(name, Map.copyOf(tags));
-        if (registered.putIfAbsent(key, () -> {}) != null) {
+        Map<String, Runnable> ofTags = registered.computeIfAbsent(Map.copyOf(tags), none -> new ConcurrentHashMap<>());
+        if (ofTags.putIfAbsent(name, () -> {}) != null) {
             throw new IllegalStateException("metric " + name + " is registered twice");
         }
         try {
-            registered.put(key, registry.add(name, description, tags, value));
+            ofTags.put(name, registry.add(name, description, tags, value));
         } catch (IllegalArgumentException taken) {
             // an earlier run of the task, which the worker gave up waiting for, still closes: no reason not to work
             LOG.warn("Metric {} still belongs to an earlier run of the task: {}", name, taken.getMessage());
@@ -92,13 +92,10 @@ public final class TaskMetrics {
 
     /** Takes away all that is registered with exactly these tags, such as what is told of a topic that is gone. */
     public void remove(Map<String, String> tags) {
-        registered.entrySet().removeIf(metric -> {
-            boolean isMeant = metric.getKey().getValue().equals(tags);
-            if (isMeant) {
-                metric.getValue().run();
-            }
-            return isMeant;
-        });
+        Map<String, Runnable> ofTags = registered.remove(tags);
+        if (ofTags != null) {
+            ofTags.values().forEach(Runnable::run);
+        }
     }
 
     /** All that names classes of 4.1, loaded only when it is asked. */

@@ -26,7 +26,7 @@ import org.apache.kafka.common.errors.AuthenticationException;
 import org.apache.kafka.common.errors.InterruptException;
 import org.apache.kafka.common.errors.TopicAuthorizationException;
 import org.apache.kafka.common.errors.WakeupException;
-import org.lsst.efd.connect.common.source.PartitionState.Waiting.Kind;
+import org.lsst.efd.connect.common.source.PartitionState.Waiting;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -139,7 +139,7 @@ final class FetchLoop {
         } catch (TopicAuthorizationException refused) {
             waitFor(
                     partition -> refused.unauthorizedTopics().contains(partition.topic()),
-                    Kind.UNAUTHORISED,
+                    Waiting.Kind.UNAUTHORISED,
                     "not authorised to read the topic",
                     nowMs);
         } catch (AuthenticationException | WakeupException | InterruptException end) {
@@ -206,7 +206,7 @@ final class FetchLoop {
             LOG.warn("{} cannot be read and waits", culprit.get(), unknown);
             waitFor(
                     culprit.get()::equals,
-                    Kind.DAMAGED,
+                    Waiting.Kind.DAMAGED,
                     "a record cannot be read: " + unknown.getClass().getSimpleName(),
                     nowMs);
         }
@@ -267,7 +267,7 @@ final class FetchLoop {
         Set<TopicPartition> without = startOffsets.withoutLeader(wanted);
         for (FetchedPartition partition : wanted) {
             if (without.contains(partition.partition())) {
-                partition.failedFor(Kind.NO_LEADER, "no broker of the source cluster leads it", nowMs);
+                partition.failedFor(Waiting.Kind.NO_LEADER, "no broker of the source cluster leads it", nowMs);
             }
         }
         return without;
@@ -283,7 +283,7 @@ final class FetchLoop {
         } catch (TopicAuthorizationException refused) {
             waitFor(
                     partition -> refused.unauthorizedTopics().contains(partition.topic()),
-                    Kind.UNAUTHORISED,
+                    Waiting.Kind.UNAUTHORISED,
                     "not authorised to read the topic",
                     nowMs);
         } catch (AuthenticationException | WakeupException | InterruptException end) {
@@ -293,7 +293,10 @@ final class FetchLoop {
             if (wanted.size() == 1) {
                 String cause = noAnswer.getClass().getSimpleName();
                 wanted.get(0)
-                        .failedFor(Kind.NO_ANSWER, "the source cluster does not tell where it starts: " + cause, nowMs);
+                        .failedFor(
+                                Waiting.Kind.NO_ANSWER,
+                                "the source cluster does not tell where it starts: " + cause,
+                                nowMs);
             } else if (failThoseWithoutLeader(wanted, nowMs).isEmpty()) {
                 groupSize = Math.max(1, wanted.size() / 2);
             }
@@ -357,7 +360,7 @@ final class FetchLoop {
         }
     }
 
-    private void waitFor(Predicate<TopicPartition> which, Kind kind, String reason, long nowMs) {
+    private void waitFor(Predicate<TopicPartition> which, Waiting.Kind kind, String reason, long nowMs) {
         for (FetchedPartition partition : partitions.values()) {
             if (which.test(partition.partition())) {
                 if (partition.isPlaced()) {

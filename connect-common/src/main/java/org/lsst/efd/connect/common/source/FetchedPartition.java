@@ -5,7 +5,7 @@ import java.util.random.RandomGenerator;
 import org.apache.kafka.common.TopicPartition;
 import org.lsst.efd.connect.common.retry.Attempts;
 import org.lsst.efd.connect.common.retry.RetryPolicy;
-import org.lsst.efd.connect.common.source.PartitionState.Waiting.Kind;
+import org.lsst.efd.connect.common.source.PartitionState.Waiting;
 
 /** What the reader's thread knows of one owned partition. Not thread-safe. */
 final class FetchedPartition {
@@ -54,7 +54,7 @@ final class FetchedPartition {
         owned = new OwnedPartition(owned.partition(), owned.topicId(), Optional.of(position));
         isRecreated |= owned.isRecreated();
         isPlaced = false;
-        state = new PartitionState.Waiting(Kind.READ_AGAIN, reason, sinceMs(nowMs), dueMs);
+        state = new Waiting(Waiting.Kind.READ_AGAIN, reason, sinceMs(nowMs), dueMs);
     }
 
     /** An offset in the topic as it is now. */
@@ -63,10 +63,10 @@ final class FetchedPartition {
     }
 
     /** It cannot be read for now. */
-    void failedFor(Kind kind, String reason, long nowMs) {
+    void failedFor(Waiting.Kind kind, String reason, long nowMs) {
         attempts.failed(nowMs);
         isPlaced = false;
-        state = new PartitionState.Waiting(kind, reason, sinceMs(nowMs), nowMs + attempts.waitMs(nowMs));
+        state = new Waiting(kind, reason, sinceMs(nowMs), nowMs + attempts.waitMs(nowMs));
     }
 
     private long sinceMs(long nowMs) {
@@ -123,7 +123,7 @@ final class FetchedPartition {
 
     /** From when on it should be tried; long ago where it does not wait. */
     long nextTryMs() {
-        return state instanceof PartitionState.Waiting waiting ? waiting.nextTryMs() : Long.MIN_VALUE;
+        return state instanceof Waiting waiting ? waiting.nextTryMs() : Long.MIN_VALUE;
     }
 
     /** Whether it failed and nothing was read since, so that it should not be tried together with others. */

@@ -10,11 +10,16 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.connect.errors.ConnectException;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Reads the partitions that a task owns, on threads of its own, and ahead up to a limit.
@@ -31,12 +36,15 @@ import org.apache.kafka.connect.errors.ConnectException;
  * assignment only. All methods may be called from any thread; events should be taken by one.
  */
 public final class SourceReader implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(SourceReader.class);
     private static final Duration QUESTION_TIMEOUT = Duration.ofSeconds(5);
 
     private final Clock clock;
     private final PrefetchBuffer buffer;
     private final long prefetchMaxBytes;
     private final List<FetchThread> threads = new ArrayList<>();
+    private final Map<TopicPartition, Long> published = new ConcurrentHashMap<>();
+    private final AtomicBoolean isRefusalTold = new AtomicBoolean();
 
     /**
      * A reader with one consumer that owns nothing.
@@ -157,20 +165,30 @@ public final class SourceReader implements AutoCloseable {
     }
 
     /**
-     * Tells the source cluster how far partitions are read, for those who look there; nothing is ever read back. The
-     * consumers must have a {@code group.id}.
+     * Tells the source cluster how far partitions are read, those that have moved since, for those who look there; nothing
+     * is ever read back. What it refuses is told with the next call, and logged the first time. The consumers must have a
+     * {@code group.id}.
      */
     public void publish(Map<TopicPartition, Long> positions) {
         for (FetchThread thread : threads) {
             Map<TopicPartition, OffsetAndMetadata> share = new HashMap<>();
             positions.forEach((partition, offset) -> {
-                if (threadOf(partition) == thread) {
+                if (threadOf(partition) == thread && !offset.equals(published.get(partition))) {
                     share.put(partition, new OffsetAndMetadata(offset));
                 }
             });
             if (!share.isEmpty()) {
-                thread.tellConsumer(consumer -> consumer.commitAsync(share, null));
+                thread.tellConsumer(consumer -> consumer.commitAsync(share, this::published));
             }
+        }
+    }
+
+    private void published(Map<TopicPartition, OffsetAndMetadata> share, @Nullable Exception refusal) {
+        if (refusal == null) {
+            share.forEach((partition, position) -> published.put(partition, position.offset()));
+            isRefusalTold.set(false);
+        } else if (!isRefusalTold.getAndSet(true)) {
+            LOG.warn("The source cluster does not take positions of the group; they are told again", refusal);
         }
     }
 

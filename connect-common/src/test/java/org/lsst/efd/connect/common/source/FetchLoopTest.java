@@ -125,6 +125,15 @@ final class FetchLoopTest {
     }
 
     @Test
+    void failsAtATruncationByPolicy() throws Exception {
+        FetchLoop loop = loop(rules(new StartPolicy.Earliest(), true));
+        log(A, 0, 10);
+        loop.own(List.of(stored(A, 15)));
+        loop.step(0, NO_WAIT);
+        assertThat(taken()).containsExactly("failed a-0 TRUNCATION");
+    }
+
+    @Test
     void comparesOffsetsWhereTheSourceDoesNotKnowTheEpoch() throws Exception {
         FetchLoop loop = loop(rules(new StartPolicy.Earliest(), false));
         log(A, 0, 10);

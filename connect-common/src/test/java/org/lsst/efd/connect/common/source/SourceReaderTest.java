@@ -9,18 +9,26 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.apache.kafka.clients.consumer.MockConsumer;
 import org.apache.kafka.clients.consumer.NoOffsetForPartitionException;
+import org.apache.kafka.clients.consumer.OffsetAndMetadata;
+import org.apache.kafka.clients.consumer.OffsetCommitCallback;
+import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.Uuid;
+import org.apache.kafka.common.errors.GroupAuthorizationException;
 import org.apache.kafka.common.errors.SaslAuthenticationException;
 import org.apache.kafka.connect.errors.ConnectException;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.lsst.efd.connect.common.retry.RetryPolicy;
@@ -31,7 +39,7 @@ final class SourceReaderTest {
     private static final TopicPartition B = new TopicPartition("b", 0);
     private static final Uuid ID = Uuid.randomUuid();
 
-    private final MockConsumer<byte[], byte[]> consumer = new WaitingConsumer();
+    private final WaitingConsumer consumer = new WaitingConsumer();
     private final ReaderRules rules = new ReaderRules(
             new StartPolicy.Earliest(),
             false,
@@ -43,6 +51,9 @@ final class SourceReaderTest {
 
     /** Polls without records take a moment, as those of a real consumer do. */
     private static final class WaitingConsumer extends MockConsumer<byte[], byte[]> {
+        private final BlockingQueue<Map<TopicPartition, OffsetAndMetadata>> commits = new LinkedBlockingQueue<>();
+        private volatile @Nullable KafkaException refusal;
+
         WaitingConsumer() {
             super("none");
         }
@@ -52,6 +63,41 @@ final class SourceReaderTest {
         public ConsumerRecords<byte[], byte[]> poll(Duration timeout) {
             LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(1));
             return super.poll(timeout);
+        }
+
+        @Override
+        public synchronized void commitAsync(
+                Map<TopicPartition, OffsetAndMetadata> offsets, @Nullable OffsetCommitCallback callback) {
+            commits.add(offsets);
+            Objects.requireNonNull(callback).onComplete(offsets, refusal);
+        }
+    }
+
+    @Test
+    void positionsThatHaveMovedArePublishedAndAgainAfterARefusal() throws Exception {
+        try (SourceReader reader = reader()) {
+            reader.publish(Map.of(A, 1L, B, 2L));
+            assertThat(committed()).containsOnlyKeys(A, B);
+            reader.publish(Map.of(A, 1L, B, 3L));
+            assertThat(committed()).isEqualTo(Map.of(B, new OffsetAndMetadata(3)));
+            consumer.refusal = new GroupAuthorizationException("lag");
+            reader.publish(Map.of(A, 4L, B, 3L));
+            assertThat(committed()).containsOnlyKeys(A);
+            consumer.refusal = null;
+            reader.publish(Map.of(A, 4L, B, 3L));
+            assertThat(committed()).containsOnlyKeys(A);
+            reader.publish(Map.of(A, 4L, B, 3L));
+            reader.publish(Map.of(A, 5L, B, 3L));
+            assertThat(committed()).isEqualTo(Map.of(A, new OffsetAndMetadata(5)));
+        }
+    }
+
+    /** What was committed, once the reader has been told what became of it. */
+    private Map<TopicPartition, OffsetAndMetadata> committed() throws InterruptedException {
+        Map<TopicPartition, OffsetAndMetadata> committed = consumer.commits.take();
+        // the callback has run when the lock of the commit is free
+        synchronized (consumer) {
+            return committed;
         }
     }
 

@@ -76,6 +76,7 @@ public final class CopiedPartitions {
     private Map<String, FoundTopic> topics = Map.of();
     private boolean isFirstListing = true;
     private volatile int owned;
+    private volatile boolean isSourceAway;
 
     /** Reads stored positions; those that have none are missing. */
     @FunctionalInterface
@@ -353,13 +354,14 @@ public final class CopiedPartitions {
      * @param isSourceAway whether nobody can tell how much there is to copy
      */
     public void look(Heartbeats heartbeats, boolean isSourceAway, long nowMs, List<SourceRecord> out) {
+        this.isSourceAway = isSourceAway;
         latencies.turn(nowMs);
-        countLags(isSourceAway);
+        countLags();
         heartbeats.addTo(out, partitions.values(), nowMs);
     }
 
     /** Of a partition that is not read what was known last counts, and its topic counts as behind. */
-    private void countLags(boolean isSourceAway) {
+    private void countLags() {
         Map<TopicPartition, Long> known = reader.lags();
         Map<TopicPartition, PartitionState> states = reader.states();
         Map<String, Long> lags = new HashMap<>();
@@ -408,15 +410,19 @@ public final class CopiedPartitions {
         return failed;
     }
 
-    /** How many wait, by why. */
+    /** How many wait, by why: all of them while the source is away. */
     public Map<WaitKind, Integer> waiting() {
-        Map<WaitKind, Integer> waiting = new EnumMap<>(WaitKind.class);
-        waits.values().forEach(wait -> waiting.merge(wait.kind(), 1, Integer::sum));
+        Map<TopicPartition, WaitKind> kinds = new HashMap<>();
+        waits.forEach((partition, wait) -> kinds.put(partition, wait.kind()));
         reader.states().forEach((partition, state) -> {
-            if (state instanceof PartitionState.Waiting unread && !waits.containsKey(partition)) {
-                waiting.merge(WaitKind.of(unread), 1, Integer::sum);
+            if (state instanceof PartitionState.Waiting unread) {
+                WaitKind.of(unread).ifPresent(kind -> kinds.put(partition, kind));
+            } else if (state instanceof PartitionState.Running && isSourceAway) {
+                kinds.putIfAbsent(partition, WaitKind.SOURCE);
             }
         });
+        Map<WaitKind, Integer> waiting = new EnumMap<>(WaitKind.class);
+        kinds.values().forEach(kind -> waiting.merge(kind, 1, Integer::sum));
         return waiting;
     }
 

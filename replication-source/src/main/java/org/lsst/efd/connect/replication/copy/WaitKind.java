@@ -1,10 +1,11 @@
 package org.lsst.efd.connect.replication.copy;
 
+import java.util.Optional;
 import org.lsst.efd.connect.common.source.PartitionState;
 
 /** Why a partition waits. */
 public enum WaitKind {
-    /** The source does not tell where it starts. */
+    /** The source does not answer, or does not tell where it starts. */
     SOURCE,
     /** Its topic may not be read at the source. */
     UNAUTHORISED,
@@ -25,13 +26,14 @@ public enum WaitKind {
     /** What was read of it took the memory that others need, and is read again. */
     MEMORY;
 
-    /** Why the reader waits. */
-    static WaitKind of(PartitionState.Waiting waiting) {
+    /** Why the reader waits, if not because it was asked to. */
+    static Optional<WaitKind> of(PartitionState.Waiting waiting) {
         return switch (waiting.kind()) {
-            case UNAUTHORISED -> UNAUTHORISED;
-            case NO_LEADER -> NO_LEADER;
-            case DAMAGED -> DAMAGED;
-            case NO_ANSWER, READ_AGAIN -> SOURCE;
+            case UNAUTHORISED -> Optional.of(UNAUTHORISED);
+            case NO_LEADER -> Optional.of(NO_LEADER);
+            case DAMAGED -> Optional.of(DAMAGED);
+            case NO_ANSWER -> Optional.of(SOURCE);
+            case READ_AGAIN -> Optional.empty();
         };
     }
 }

@@ -83,7 +83,7 @@ public final class SchemaIds implements AutoCloseable {
     }
 
     private IdAnswer ask(IdQuestion question, @Nullable IdAnswer before) {
-        answers.put(question, Believed.untold(PENDING, 0));
+        answers.put(question, Believed.untold(PENDING, clock.millis()));
         report.asked();
         try {
             threads.execute(() -> {

@@ -103,7 +103,7 @@ public final class PreparedTopics implements TargetTopics {
 
     private Known preparing(FoundTopic topic) {
         requests.add(topic);
-        return new Known(topic, Believed.untold(new TargetState.Preparing(), 0));
+        return new Known(topic, Believed.untold(new TargetState.Preparing(), clock.millis()));
     }
 
     private void answer(FoundTopic topic, TargetState state) {

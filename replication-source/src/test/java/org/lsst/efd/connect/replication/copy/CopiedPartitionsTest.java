@@ -236,6 +236,21 @@ class CopiedPartitionsTest {
     }
 
     @Test
+    void allPartitionsWaitWhileTheSourceIsAway() throws Exception {
+        Started started = start(UnknownSchemas.WAIT, true, 2_000);
+        while (!standsAt(0)) {
+            poll(started);
+        }
+        Heartbeats none = new Heartbeats(new Heartbeats.Rules("beat", 10, Duration.ofDays(1), false), () -> false);
+        started.partitions().look(none, true, 0, out);
+        while (started.partitions().waiting().getOrDefault(WaitKind.SOURCE, 0) != 2) {
+            Thread.onSpinWait();
+        }
+        started.partitions().look(none, false, 1, out);
+        assertThat(started.partitions().waiting()).isEmpty();
+    }
+
+    @Test
     void manyTopicsBeginInSeveralBatches() throws Exception {
         Started started = start(UnknownSchemas.WAIT, true, 2_000);
         int count = 2 * Beginnings.MAX_IN_BATCH + 10;
