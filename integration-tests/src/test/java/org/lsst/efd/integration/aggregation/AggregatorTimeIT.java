@@ -117,10 +117,10 @@ class AggregatorTimeIT {
                 awaitTold(topic, 3);
             }
             source.proxy().drop();
-            Thread.sleep(Soak.rounds(8_000, 300_000));
+            Thread.sleep(Soak.rounds(6_000, 300_000));
             source.proxy().restore();
             int before = told("held0").size();
-            awaitTold("held0", before + 10);
+            awaitTold("held0", before + Soak.rounds(5, 10));
         }
         for (String topic : topics) {
             assertThatAtMostOneWindowIsIncomplete(topic, SIZE_MS);

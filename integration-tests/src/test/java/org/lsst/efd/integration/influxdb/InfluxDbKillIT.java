@@ -53,7 +53,7 @@ class InfluxDbKillIT {
         KillSeries series = new KillSeries(
                 List.of(stored), load.topics(), new Operator(site.rest(), site.cluster(), load.name(), load.topics()));
 
-        series.kill(Soak.rounds(2, 20), KillSeries.inTurn(List.of(site.server())));
+        series.kill(Soak.rounds(1, 20), KillSeries.inTurn(List.of(site.server())));
         series.kill(Soak.rounds(2, 30), KillSeries.inTurn(site.connect().workers()));
         series.restart(Soak.rounds(1, 20), KillSeries.inTurn(site.connect().workers()));
 

@@ -16,6 +16,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.lsst.efd.integration.SharedData;
 import org.lsst.efd.integration.SharedSite;
+import org.lsst.efd.integration.Soak;
 import org.lsst.efd.integration.sink.DeadLetter;
 import org.lsst.efd.integration.telemetry.AvroTopic;
 import org.lsst.efd.integration.telemetry.Recorded;
@@ -25,7 +26,7 @@ import org.lsst.efd.quickstart.process.Await;
 /** Real telemetry and real schemas through two workers: every value comes back over HTTP, bit for bit. */
 class InfluxDbReplayIT {
     private static final Duration LIMIT = Duration.ofMinutes(5);
-    private static final int RECORDS_OF_A_SCHEMA = 40;
+    private static final int RECORDS_OF_A_SCHEMA = Soak.rounds(15, 40);
 
     @RegisterExtension
     static final SharedSite<InfluxDbSite> SITE = new SharedSite<>(InfluxDbSite.class, InfluxDbSite::start);

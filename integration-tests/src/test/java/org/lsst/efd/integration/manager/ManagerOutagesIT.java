@@ -229,7 +229,7 @@ class ManagerOutagesIT {
 
     @Test
     void readsManyConnectorsByTheSameFewRequests() throws IOException {
-        int many = Soak.rounds(20, 500);
+        int many = Soak.rounds(12, 500);
         StringBuilder files = new StringBuilder();
         for (int number = 0; number < many; number++) {
             files.append(Site.yaml("many-" + number, "stopped", Site.source("many-" + number, 1)));
@@ -328,7 +328,7 @@ class ManagerOutagesIT {
 
     @Test
     void theWatcherOutlivesWorkersAndBroker() throws IOException {
-        Duration outage = Duration.ofSeconds(Soak.rounds(5, 60));
+        Duration outage = Duration.ofSeconds(Soak.rounds(3, 60));
         Path file = file("wanted.yaml", Site.yaml("wanted", "running", Site.source("wanted", 10)));
         try (ManagerProcess watcher = manager(
                 "watch",

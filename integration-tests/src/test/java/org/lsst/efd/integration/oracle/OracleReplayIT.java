@@ -45,7 +45,7 @@ import org.lsst.efd.quickstart.stack.SqlDatabase;
 class OracleReplayIT {
     private static final String SITE = "site";
     private static final Duration LIMIT = Duration.ofMinutes(5);
-    private static final int RECORDS_OF_A_SCHEMA = 40;
+    private static final int RECORDS_OF_A_SCHEMA = Soak.rounds(15, 40);
     private static final int RECORDS_OF_MANY = 20;
     private static final int MANY = Soak.rounds(30, 300);
     private static final String MADE = "made.";

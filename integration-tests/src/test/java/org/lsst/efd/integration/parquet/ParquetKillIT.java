@@ -28,9 +28,9 @@ import org.lsst.efd.quickstart.stack.ConnectWorker;
 class ParquetKillIT {
     private static final Duration LIMIT = Duration.ofMinutes(5);
     private static final int COMPONENTS = 3;
-    private static final NumberedLoad.Size LOAD = new NumberedLoad.Size(2, 150, 20);
+    private static final NumberedLoad.Size LOAD = new NumberedLoad.Size(2, Soak.rounds(90, 150), 20);
     /** More than a frozen worker can have had on its way. */
-    private static final int TAKEN_OVER = Soak.rounds(1_000, 1_500);
+    private static final int TAKEN_OVER = Soak.rounds(650, 1_500);
 
     private static final String WINDOWS = "windows";
 

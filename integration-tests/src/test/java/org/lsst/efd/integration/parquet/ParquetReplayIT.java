@@ -23,6 +23,7 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 import org.lsst.efd.connect.parquet.read.Plain;
 import org.lsst.efd.integration.SharedData;
 import org.lsst.efd.integration.SharedSite;
+import org.lsst.efd.integration.Soak;
 import org.lsst.efd.integration.sink.DeadLetter;
 import org.lsst.efd.integration.telemetry.AvroTopic;
 import org.lsst.efd.integration.telemetry.Recorded;
@@ -32,7 +33,7 @@ import org.lsst.efd.quickstart.process.Await;
 /** Real telemetry and real schemas through two workers: parquet-avro and DuckDB both find every value that was produced. */
 class ParquetReplayIT {
     private static final Duration LIMIT = Duration.ofMinutes(5);
-    private static final int RECORDS_OF_A_SCHEMA = 40;
+    private static final int RECORDS_OF_A_SCHEMA = Soak.rounds(15, 40);
     private static final String MADE = "made.";
 
     @RegisterExtension
