@@ -29,8 +29,8 @@ class ParquetKillIT {
     private static final Duration LIMIT = Duration.ofMinutes(5);
     private static final int COMPONENTS = 3;
     private static final NumberedLoad.Size LOAD = new NumberedLoad.Size(2, Soak.rounds(90, 150), 20);
-    /** More than a frozen worker can have had on its way. */
-    private static final int TAKEN_OVER = Soak.rounds(650, 1_500);
+    /** Records of a topic in ten seconds: more than a frozen worker can have had on its way. */
+    private static final long TAKEN_OVER = Math.round(10 * LOAD.frequencyHz());
 
     private static final String WINDOWS = "windows";
 
