@@ -33,8 +33,11 @@ import org.lsst.efd.quickstart.process.LocalProcess;
 import org.lsst.efd.quickstart.process.StackException;
 import org.lsst.efd.quickstart.proxy.TcpProxy;
 
-/** A Kafka cluster of one node, and what a test asks of it. Thread-safe; the clients it makes belong to the caller. */
+/** A Kafka cluster by its first node, and what a test asks of it. Thread-safe; the clients it makes belong to the caller. */
 public final class KafkaCluster implements Component {
+    /** The {@code node.id} of the first node. */
+    public static final int ID = 1;
+
     private static final Duration LIMIT = Duration.ofMinutes(5);
 
     private final LocalProcess process;
@@ -42,13 +45,21 @@ public final class KafkaCluster implements Component {
     private final Optional<TcpProxy> proxy;
     private final OptionalInt securedPort;
     private final Path directory;
+    private final BrokerPlan.Quorum quorum;
 
-    KafkaCluster(LocalProcess process, int port, Optional<TcpProxy> proxy, OptionalInt securedPort, Path directory) {
+    KafkaCluster(
+            LocalProcess process,
+            int port,
+            Optional<TcpProxy> proxy,
+            OptionalInt securedPort,
+            Path directory,
+            BrokerPlan.Quorum quorum) {
         this.process = process;
         this.port = port;
         this.proxy = proxy;
         this.securedPort = securedPort;
         this.directory = directory;
+        this.quorum = quorum;
     }
 
     @Override
@@ -59,6 +70,10 @@ public final class KafkaCluster implements Component {
     @Override
     public Optional<TcpProxy> proxyIfAny() {
         return proxy;
+    }
+
+    BrokerPlan.Quorum quorum() {
+        return quorum;
     }
 
     /** Where clients connect to. */

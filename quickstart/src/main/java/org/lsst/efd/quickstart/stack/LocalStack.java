@@ -51,6 +51,7 @@ public final class LocalStack implements AutoCloseable {
     private final Consumer<String> progress;
     private final Ground ground;
     private final Map<String, KafkaCluster> clusters = new ConcurrentHashMap<>();
+    private final Map<String, KafkaBroker> brokers = new ConcurrentHashMap<>();
     private final Map<String, SchemaRegistry> registries = new ConcurrentHashMap<>();
     private final Map<String, ConnectCluster> connects = new ConcurrentHashMap<>();
     private final Map<String, Component> servers = new ConcurrentHashMap<>();
@@ -89,6 +90,11 @@ public final class LocalStack implements AutoCloseable {
     /** The Kafka cluster of this name. */
     public KafkaCluster cluster(String name) {
         return known(clusters.get(name), "Kafka cluster " + name);
+    }
+
+    /** The second broker of the Kafka cluster of this name. */
+    public KafkaBroker secondBroker(String cluster) {
+        return known(brokers.get(cluster), "second broker of Kafka cluster " + cluster);
     }
 
     /** The schema registry of this name. */
@@ -195,6 +201,9 @@ public final class LocalStack implements AutoCloseable {
         Startup startup = new Startup(progress);
         startup.run(firstFloor(plan));
         Map<String, Callable<Component>> secondFloor = new LinkedHashMap<>();
+        plan.brokers.forEach((cluster, options) -> secondFloor.put(
+                "second broker of Kafka cluster " + cluster,
+                () -> add(brokers, cluster, BrokerPlan.prepareBroker(ground, cluster, cluster(cluster), options))));
         plan.workers.forEach((name, workers) -> secondFloor.putAll(workers(name, workers, plan)));
         startup.run(secondFloor);
     }

@@ -13,6 +13,7 @@ import org.lsst.efd.quickstart.artifacts.Artifacts;
 /** Says what a {@link LocalStack} consists of. Not thread-safe. */
 public final class LocalStackBuilder {
     final Map<String, ComponentOptions> clusters = new LinkedHashMap<>();
+    final Map<String, ComponentOptions> brokers = new LinkedHashMap<>();
     final Map<String, ComponentOptions> registries = new LinkedHashMap<>();
     final Map<String, Workers> workers = new LinkedHashMap<>();
     final List<Path> plugins = new ArrayList<>();
@@ -42,6 +43,15 @@ public final class LocalStackBuilder {
     /** A Kafka cluster of one node; settings are properties of the broker. */
     public LocalStackBuilder cluster(String name, UnaryOperator<ComponentOptions> options) {
         clusters.put(name, options.apply(ComponentOptions.none()));
+        return this;
+    }
+
+    /**
+     * A second broker of the Kafka cluster of this name, under the {@code node.id} {@value KafkaBroker#ID}, behind a proxy
+     * where the first is, and without logins.
+     */
+    public LocalStackBuilder secondBroker(String cluster, UnaryOperator<ComponentOptions> options) {
+        brokers.put(cluster, options.apply(ComponentOptions.none()));
         return this;
     }
 

@@ -258,7 +258,6 @@ final class ReplicationSourceConfig {
     /** Properties of one consumer of a task; every name of a client is its own, but in single mode. */
     static Map<String, Object> consumerProperties(SettingValues values, int task, int consumer) {
         Map<String, Object> properties = new HashMap<>(SourceSettings.consumerProperties(values));
-        properties.put("allow.auto.create.topics", false);
         String name = values.startingWith("").getOrDefault("name", "replication");
         boolean isSingle = values.get(MODE) == Mode.SINGLE;
         properties.putIfAbsent("client.id", isSingle ? name : name + "-" + task + "-" + consumer);

@@ -10,8 +10,8 @@ import org.lsst.efd.connect.common.metrics.TaskMetrics;
 import org.lsst.efd.window.statistics.SamplePool;
 
 /**
- * What the topics of a task have come to, as metrics with the tag {@code topic}; those of a topic that is gone are NaN.
- * The task refreshes them once a second; anybody may read them.
+ * What the topics of a task have come to, as metrics with the tag {@code topic}, which go when the topic does. The
+ * task refreshes them once a second; anybody may read them.
  */
 public final class TopicMetrics {
     private static final long INTERVAL_MS = 1_000;
@@ -82,7 +82,13 @@ public final class TopicMetrics {
         dueMs = nowMs + INTERVAL_MS;
         sampleBytes = samples.usedBytes();
         waitingPartitions = partitionsWaiting;
-        snapshots.keySet().retainAll(topics.stream().map(AggregatedTopic::name).toList());
+        Set<String> gone = new HashSet<>(registered);
+        topics.forEach(topic -> gone.remove(topic.name()));
+        gone.forEach(topic -> {
+            metrics.remove(tags(topic));
+            registered.remove(topic);
+            snapshots.remove(topic);
+        });
         for (AggregatedTopic topic : topics) {
             snapshots.put(topic.name(), Snapshot.of(topic, nowMs));
             if (registered.add(topic.name())) {
@@ -112,9 +118,14 @@ public final class TopicMetrics {
     }
 
     private void gauge(String topic, String name, String description, ToDoubleFunction<Snapshot> value) {
-        metrics.gauge(name, description, Map.of("topic", topic), () -> {
+        metrics.gauge(name, description, tags(topic), () -> {
+            // somebody may look while it goes
             Snapshot snapshot = snapshots.get(topic);
             return snapshot == null ? Double.NaN : value.applyAsDouble(snapshot);
         });
+    }
+
+    private static Map<String, String> tags(String topic) {
+        return Map.of("topic", topic);
     }
 }

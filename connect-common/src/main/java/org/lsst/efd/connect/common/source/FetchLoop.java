@@ -1,9 +1,7 @@
 package org.lsst.efd.connect.common.source;
 
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.Collection;
-import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -41,8 +39,6 @@ import org.slf4j.LoggerFactory;
 final class FetchLoop {
     private static final Logger LOG = LoggerFactory.getLogger(FetchLoop.class);
 
-    private static final int MAX_GROUP = 4_096;
-    private static final long LEADERS_INTERVAL_MS = 5_000;
     private static final long REST_NS = TimeUnit.MILLISECONDS.toNanos(20);
     /** A poll waits for partitions that are quiet while others, held back because they are ahead, run dry. */
     private static final Duration POLL_WHILE_PAUSED = Duration.ofMillis(10);
@@ -53,14 +49,10 @@ final class FetchLoop {
     private final RandomGenerator random;
     private final StartOffsets startOffsets;
     private final Map<TopicPartition, FetchedPartition> partitions = new HashMap<>();
+    private final StartTurns turns;
     private final Suspects suspects = new Suspects();
     private Set<TopicPartition> assigned = Set.of();
     private Set<TopicPartition> paused = Set.of();
-    private int groupSize = MAX_GROUP;
-    /** Of those that failed before, which had no leader when that was asked last. */
-    private Set<TopicPartition> leaderless = Set.of();
-
-    private long leadersDueMs = Long.MIN_VALUE;
     /** Where a damaged record was passed over last, until records come behind it. */
     private Optional<TopicPartition> lastSkipped = Optional.empty();
 
@@ -70,6 +62,7 @@ final class FetchLoop {
         this.buffer = buffer;
         this.random = random;
         this.startOffsets = new StartOffsets(consumer, rules);
+        this.turns = new StartTurns(partitions, new Leaders(consumer), rules.retry(), random);
     }
 
     /** These partitions are wanted and no others. */
@@ -233,53 +226,19 @@ final class FetchLoop {
         }
     }
 
-    /**
-     * New partitions together, in smaller groups where a group got no answer, until the one that gets none is alone; those
-     * that failed before one at a time: one that fails again holds up no other.
-     */
+    /** Asks the cluster where some of the partitions start that are not read yet. */
     private void place(long nowMs) {
-        List<FetchedPartition> fresh = new ArrayList<>();
-        List<FetchedPartition> suspect = new ArrayList<>();
-        for (FetchedPartition partition : partitions.values()) {
-            if (partition.wantsPlace(nowMs)) {
-                (partition.hasFailedBefore() ? suspect : fresh).add(partition);
-            }
+        List<FetchedPartition> turn = turns.next(nowMs);
+        if (turn.isEmpty()) {
+            return;
         }
-        if (!fresh.isEmpty()) {
-            place(fresh.subList(0, Math.min(fresh.size(), groupSize)), nowMs);
-        }
-        if (!suspect.isEmpty()) {
-            if (nowMs >= leadersDueMs) {
-                // of all in one question, and not before each of them
-                leadersDueMs = nowMs + LEADERS_INTERVAL_MS;
-                leaderless = failThoseWithoutLeader(suspect, nowMs);
-            }
-            suspect.stream()
-                    .filter(partition -> !leaderless.contains(partition.partition()))
-                    // each has its turn, however long a try takes
-                    .min(Comparator.comparingLong(FetchedPartition::nextTryMs))
-                    .ifPresent(partition -> place(List.of(partition), nowMs));
-        }
-    }
-
-    /** Those without a leader wait, without being asked anything. */
-    private Set<TopicPartition> failThoseWithoutLeader(Collection<FetchedPartition> wanted, long nowMs) {
-        Set<TopicPartition> without = startOffsets.withoutLeader(wanted);
-        for (FetchedPartition partition : wanted) {
-            if (without.contains(partition.partition())) {
-                partition.failedFor(Waiting.Kind.NO_LEADER, "no broker of the source cluster leads it", nowMs);
-            }
-        }
-        return without;
-    }
-
-    private void place(List<FetchedPartition> wanted, long nowMs) {
+        long beginNs = System.nanoTime();
         try {
-            assignAlso(wanted);
-            Map<TopicPartition, StartOffsets.Decision> decisions = startOffsets.decide(wanted);
+            assignAlso(turn);
+            Map<TopicPartition, StartOffsets.Decision> decisions = startOffsets.decide(turn, turns.timeout(turn));
             decisions.keySet().forEach(buffer::unblock);
             follow(decisions);
-            groupSize = Math.min(MAX_GROUP, 2 * groupSize);
+            turns.answered(turn);
         } catch (TopicAuthorizationException refused) {
             waitFor(
                     partition -> refused.unauthorizedTopics().contains(partition.topic()),
@@ -289,17 +248,8 @@ final class FetchLoop {
         } catch (AuthenticationException | WakeupException | InterruptException end) {
             throw end;
         } catch (KafkaException noAnswer) {
-            LOG.debug("No start of {} partitions", wanted.size(), noAnswer);
-            if (wanted.size() == 1) {
-                String cause = noAnswer.getClass().getSimpleName();
-                wanted.get(0)
-                        .failedFor(
-                                Waiting.Kind.NO_ANSWER,
-                                "the source cluster does not tell where it starts: " + cause,
-                                nowMs);
-            } else if (failThoseWithoutLeader(wanted, nowMs).isEmpty()) {
-                groupSize = Math.max(1, wanted.size() / 2);
-            }
+            LOG.debug("No start of {} partitions", turn.size(), noAnswer);
+            turns.notAnswered(turn, noAnswer, nowMs + TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - beginNs));
             assign();
         }
     }

@@ -3,6 +3,7 @@ package org.lsst.efd.connect.common.source;
 import java.util.Optional;
 import java.util.random.RandomGenerator;
 import org.apache.kafka.common.TopicPartition;
+import org.jspecify.annotations.Nullable;
 import org.lsst.efd.connect.common.retry.Attempts;
 import org.lsst.efd.connect.common.retry.RetryPolicy;
 import org.lsst.efd.connect.common.source.PartitionState.Waiting;
@@ -18,6 +19,7 @@ final class FetchedPartition {
     /** Wall clock of the first failure since something was read; -1 for none. */
     private long failingSinceMs = -1;
 
+    private Waiting.@Nullable Kind lastFailure;
     private PartitionState state = new PartitionState.Running();
 
     FetchedPartition(OwnedPartition owned, RetryPolicy retry, RandomGenerator random) {
@@ -65,8 +67,24 @@ final class FetchedPartition {
     /** It cannot be read for now. */
     void failedFor(Waiting.Kind kind, String reason, long nowMs) {
         attempts.failed(nowMs);
+        lastFailure = kind;
         isPlaced = false;
         state = new Waiting(kind, reason, sinceMs(nowMs), nowMs + attempts.waitMs(nowMs));
+    }
+
+    /** Something else is in the way, which says nothing of the partition; it is not to be tried before {@code dueMs}. */
+    void postpone(Waiting.Kind kind, String reason, long nowMs, long dueMs) {
+        state = new Waiting(kind, reason, sinceMs(nowMs), dueMs);
+    }
+
+    /** Who left questions about it without an answer, with all others, answers again: it is to be tried with others, at once. */
+    void isAnsweredAgain() {
+        if (lastFailure == Waiting.Kind.NO_ANSWER) {
+            attempts.succeeded();
+        }
+        if (state instanceof Waiting waiting && waiting.kind() == Waiting.Kind.NO_ANSWER) {
+            state = new Waiting(waiting.kind(), waiting.reason(), waiting.sinceMs(), Long.MIN_VALUE);
+        }
     }
 
     private long sinceMs(long nowMs) {

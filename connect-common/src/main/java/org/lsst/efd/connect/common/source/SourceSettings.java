@@ -105,12 +105,16 @@ public final class SourceSettings {
         properties.put("auto.offset.reset", "none");
         properties.put("enable.auto.commit", false);
         properties.put("check.crcs", true);
+        // whoever asks about a topic that was just deleted would make it again
+        properties.put("allow.auto.create.topics", false);
         return properties;
     }
 
-    /** Properties for the admin client that lists topics. */
+    /** Properties for the admin client that lists topics, overridden by {@code source.admin.*}. */
     public static Map<String, Object> adminProperties(SettingValues values) {
         Map<String, Object> properties = new HashMap<>(clientProperties(values));
+        // then another broker is asked
+        properties.put("request.timeout.ms", 10_000);
         properties.putAll(values.startingWith(ADMIN_PREFIX));
         return properties;
     }

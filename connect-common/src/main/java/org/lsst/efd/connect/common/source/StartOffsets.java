@@ -4,28 +4,16 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
-import java.util.Set;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.clients.consumer.OffsetAndTimestamp;
-import org.apache.kafka.common.KafkaException;
-import org.apache.kafka.common.PartitionInfo;
 import org.apache.kafka.common.TopicPartition;
-import org.apache.kafka.common.errors.AuthenticationException;
-import org.apache.kafka.common.errors.InterruptException;
-import org.apache.kafka.common.errors.WakeupException;
 
 /** Decides where partitions start, and says what is lost by it. Called on the reader's thread only. */
 final class StartOffsets {
-    private static final Duration TIMEOUT = Duration.ofSeconds(3);
-    /** More are asked for with all others together. */
-    private static final int FEW_TOPICS = 4;
-
     private final Consumer<byte[], byte[]> consumer;
     private final ReaderRules rules;
 
@@ -46,12 +34,12 @@ final class StartOffsets {
     }
 
     /** Asks the cluster where these partitions begin and end, and decides. */
-    Map<TopicPartition, Decision> decide(Collection<FetchedPartition> partitions) {
+    Map<TopicPartition, Decision> decide(Collection<FetchedPartition> partitions, Duration timeout) {
         List<TopicPartition> asked =
                 partitions.stream().map(FetchedPartition::partition).toList();
-        Map<TopicPartition, Long> starts = consumer.beginningOffsets(asked, TIMEOUT);
-        Map<TopicPartition, Long> ends = consumer.endOffsets(asked, TIMEOUT);
-        Map<TopicPartition, Long> since = since(partitions);
+        Map<TopicPartition, Long> starts = consumer.beginningOffsets(asked, timeout);
+        Map<TopicPartition, Long> ends = consumer.endOffsets(asked, timeout);
+        Map<TopicPartition, Long> since = since(partitions, timeout);
         Map<TopicPartition, Decision> decisions = new HashMap<>();
         for (FetchedPartition partition : partitions) {
             Long start = starts.get(partition.partition());
@@ -64,35 +52,8 @@ final class StartOffsets {
         return decisions;
     }
 
-    /** Those of which nobody is the leader now: asked where they begin, nobody would answer before the time is up. */
-    Set<TopicPartition> withoutLeader(Collection<FetchedPartition> partitions) {
-        Set<String> topics = new HashSet<>();
-        partitions.forEach(partition -> topics.add(partition.partition().topic()));
-        Map<String, List<PartitionInfo>> known = new HashMap<>();
-        try {
-            if (topics.size() > FEW_TOPICS) {
-                known.putAll(consumer.listTopics(TIMEOUT));
-            } else {
-                topics.forEach(topic -> known.put(topic, consumer.partitionsFor(topic, TIMEOUT)));
-            }
-        } catch (AuthenticationException | WakeupException | InterruptException end) {
-            throw end;
-        } catch (KafkaException noAnswer) {
-            return Set.of();
-        }
-        Set<TopicPartition> without = new HashSet<>();
-        known.forEach((topic, infos) -> {
-            for (PartitionInfo info : Objects.requireNonNullElse(infos, List.<PartitionInfo>of())) {
-                if (info.leader() == null || info.leader().isEmpty()) {
-                    without.add(new TopicPartition(topic, info.partition()));
-                }
-            }
-        });
-        return without;
-    }
-
     /** The first offsets not before the time of the policy, of the partitions that start by it; asked for together. */
-    private Map<TopicPartition, Long> since(Collection<FetchedPartition> partitions) {
+    private Map<TopicPartition, Long> since(Collection<FetchedPartition> partitions, Duration timeout) {
         if (!(rules.start() instanceof StartPolicy.Since policy)) {
             return Map.of();
         }
@@ -104,7 +65,7 @@ final class StartOffsets {
         }
         Map<TopicPartition, Long> offsets = new HashMap<>();
         if (!times.isEmpty()) {
-            consumer.offsetsForTimes(times, TIMEOUT).forEach((partition, found) -> {
+            consumer.offsetsForTimes(times, timeout).forEach((partition, found) -> {
                 // the map holds null for partitions without such a record
                 Optional.ofNullable(found).map(OffsetAndTimestamp::offset).ifPresent(at -> offsets.put(partition, at));
             });

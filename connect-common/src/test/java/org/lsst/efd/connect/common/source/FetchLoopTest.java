@@ -13,6 +13,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.SplittableRandom;
+import java.util.function.ToIntFunction;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.apache.kafka.clients.consumer.LogTruncationException;
@@ -26,6 +27,8 @@ import org.apache.kafka.common.Uuid;
 import org.apache.kafka.common.errors.SaslAuthenticationException;
 import org.apache.kafka.common.errors.TopicAuthorizationException;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.lsst.efd.connect.common.retry.RetryPolicy;
 import org.lsst.efd.connect.common.source.PartitionState.Waiting.Kind;
 
@@ -475,6 +478,113 @@ final class FetchLoopTest {
                 .isGreaterThan(10));
     }
 
+    @ParameterizedTest
+    @ValueSource(ints = {1, 2})
+    void aSilentBrokerHoldsUpNoOtherAndIsAskedMoreAndMoreSeldom(int silent) {
+        FetchLoop loop = loop(patient());
+        loop.own(led(400, partition -> 1 + partition.partition() % 2));
+        Set<TopicPartition> unanswerable = ledBy(silent);
+        consumer.gone = unanswerable;
+        // all of both brokers, those of each, and two alone
+        for (int step = 0; step < 6; step++) {
+            loop.step(step, NO_WAIT);
+        }
+        assertThat(consumer.assignment()).hasSize(200).doesNotContainAnyElementsOf(unanswerable);
+        assertThat(consumer.unanswered).isEqualTo(4);
+        assertThat(unanswerable)
+                .allSatisfy(partition -> assertThat(loop.states().get(partition))
+                        .isInstanceOfSatisfying(PartitionState.Waiting.class, waiting -> assertThat(waiting.kind())
+                                .isEqualTo(Kind.NO_ANSWER)));
+
+        for (long later = 10; later < 600_000; later += 10) {
+            loop.step(later, NO_WAIT);
+        }
+        // half a minute lies between the later ones
+        assertThat(consumer.unanswered - 4).isBetween(9, 40);
+
+        consumer.gone = Set.of();
+        long nowMs = 600_000;
+        while (consumer.assignment().size() == 200 && nowMs < 661_000) {
+            loop.step(nowMs++, NO_WAIT);
+        }
+        // twice as many after each answer
+        for (int step = 0; step < 8; step++) {
+            loop.step(nowMs++, NO_WAIT);
+        }
+        assertThat(consumer.assignment()).hasSize(400);
+    }
+
+    @Test
+    void aBrokerThatAnswersForOthersIsNotTakenForSilent() {
+        FetchLoop loop = loop(patient());
+        List<OwnedPartition> owned = led(200, partition -> 1);
+        Set<TopicPartition> bad = new HashSet<>();
+        for (int number = 0; number < 200; number += 20) {
+            bad.add(new TopicPartition("t", number));
+        }
+        consumer.gone = bad;
+        OwnedPartition later = owned.remove(199);
+        loop.own(owned);
+        for (long nowMs = 0; nowMs < 600_000; nowMs += 100) {
+            loop.step(nowMs, NO_WAIT);
+        }
+        assertThat(consumer.assignment()).hasSize(189).doesNotContainAnyElementsOf(bad);
+        assertThat(bad).allSatisfy(partition -> assertThat(loop.states().get(partition))
+                .isInstanceOfSatisfying(PartitionState.Waiting.class, waiting -> assertThat(waiting.reason())
+                        .doesNotContain("broker 1")));
+        owned.add(later);
+        loop.own(owned);
+        loop.step(600_000, NO_WAIT);
+        assertThat(consumer.assignment()).contains(later.partition());
+    }
+
+    @Test
+    void whatASilentBrokerHasLedIsReadWhereItIsLedNow() {
+        FetchLoop loop = loop(patient());
+        loop.own(led(100, partition -> 1 + partition.partition() % 2));
+        consumer.gone = ledBy(2);
+        for (long nowMs = 0; nowMs < 100_000; nowMs += 100) {
+            loop.step(nowMs, NO_WAIT);
+        }
+        assertThat(consumer.assignment()).hasSize(50);
+        led(100, partition -> 1);
+        consumer.gone = Set.of();
+        for (long nowMs = 100_000; nowMs < 106_000; nowMs += 100) {
+            loop.step(nowMs, NO_WAIT);
+        }
+        assertThat(consumer.assignment()).hasSizeGreaterThan(90);
+    }
+
+    private static ReaderRules patient() {
+        RetryPolicy retry = new RetryPolicy(-1, Duration.ofSeconds(1), Duration.ofMinutes(1));
+        return new ReaderRules(new StartPolicy.Earliest(), false, false, false, false, retry, 100_000);
+    }
+
+    private Set<TopicPartition> ledBy(int broker) {
+        Set<TopicPartition> led = new HashSet<>();
+        for (PartitionInfo info : consumer.partitionsFor("t")) {
+            if (info.leader().id() == broker) {
+                led.add(new TopicPartition(info.topic(), info.partition()));
+            }
+        }
+        return led;
+    }
+
+    /** So many partitions of one topic, each led by the broker that the function tells. */
+    private List<OwnedPartition> led(int count, ToIntFunction<TopicPartition> broker) {
+        List<OwnedPartition> owned = new ArrayList<>();
+        List<PartitionInfo> infos = new ArrayList<>();
+        for (int number = 0; number < count; number++) {
+            TopicPartition partition = new TopicPartition("t", number);
+            log(partition, 0, 0);
+            owned.add(fresh(partition));
+            Node leader = new Node(broker.applyAsInt(partition), "localhost", 9092);
+            infos.add(new PartitionInfo("t", number, leader, new Node[0], new Node[0]));
+        }
+        consumer.updatePartitions("t", infos);
+        return owned;
+    }
+
     /** A consumer whose polls fail while it reads a partition with a damaged batch; the error does not say which. */
     private static final class DamagedConsumer extends MockConsumer<byte[], byte[]> {
         private Optional<TopicPartition> damaged = Optional.empty();
@@ -495,6 +605,12 @@ final class FetchLoopTest {
         public synchronized List<PartitionInfo> partitionsFor(String topic, Duration timeout) {
             leaderQuestions++;
             return super.partitionsFor(topic, timeout);
+        }
+
+        @Override
+        public synchronized Map<String, List<PartitionInfo>> listTopics(Duration timeout) {
+            leaderQuestions++;
+            return super.listTopics(timeout);
         }
 
         @Override

@@ -29,6 +29,7 @@ final class SourceSettingsTest {
                 .containsEntry("fetch.min.bytes", "1")
                 .containsEntry("auto.offset.reset", "none")
                 .containsEntry("isolation.level", "read_committed")
+                .containsEntry("allow.auto.create.topics", false)
                 .doesNotContainKey("request.timeout.ms");
         assertThat(SourceSettings.adminProperties(values))
                 .containsEntry("request.timeout.ms", "7")

@@ -107,13 +107,12 @@ public final class ReplicationMetrics {
 
     /** Tells of topics that are new, and no longer of those that are gone. */
     public void follow(Map<String, TopicCounts> counts) {
-        topics.entrySet().removeIf(told -> {
-            // a topic that came back counts from the start
-            boolean isGone = counts.get(told.getKey()) != told.getValue();
-            if (isGone) {
-                metrics.remove(tags(told.getKey()));
-            }
-            return isGone;
+        Map<String, TopicCounts> gone = new HashMap<>(topics);
+        // a topic that came back counts from the start
+        gone.entrySet().removeIf(told -> counts.get(told.getKey()) == told.getValue());
+        gone.keySet().forEach(topic -> {
+            metrics.remove(tags(topic));
+            topics.remove(topic);
         });
         counts.forEach((topic, of) -> {
             if (topics.putIfAbsent(topic, of) == null) {
