@@ -36,6 +36,8 @@ import org.slf4j.LoggerFactory;
 public final class OwnedTopics {
     private static final Logger LOG = LoggerFactory.getLogger(OwnedTopics.class);
 
+    private static final int REST_FACTOR = 10;
+
     private final Reading reading;
     private final TopicStarts starts;
     private final long drainCheckMs;
@@ -183,7 +185,10 @@ public final class OwnedTopics {
         Question asked = question;
         if (asked != null && asked.answer.isDone()) {
             question = null;
-            if (!asked.answer.isCompletedExceptionally()) {
+            if (asked.answer.isCompletedExceptionally()) {
+                // nothing was read while it was waited for
+                nextQuestionMs = nowMs + REST_FACTOR * (nowMs - asked.askedMs);
+            } else {
                 asked.answer.join().forEach((partition, progress) -> see(partition, progress, asked.askedMs));
             }
         }

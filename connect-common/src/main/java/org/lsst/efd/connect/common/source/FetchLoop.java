@@ -249,7 +249,8 @@ final class FetchLoop {
             throw end;
         } catch (KafkaException noAnswer) {
             LOG.debug("No start of {} partitions", turn.size(), noAnswer);
-            turns.notAnswered(turn, noAnswer, nowMs + TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - beginNs));
+            long tookMs = TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - beginNs);
+            turns.notAnswered(turn, noAnswer, tookMs, nowMs + tookMs);
             assign();
         }
     }

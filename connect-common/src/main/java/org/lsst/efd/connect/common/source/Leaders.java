@@ -14,6 +14,7 @@ import org.apache.kafka.common.PartitionInfo;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.AuthenticationException;
 import org.apache.kafka.common.errors.InterruptException;
+import org.apache.kafka.common.errors.TimeoutException;
 import org.apache.kafka.common.errors.WakeupException;
 
 /** Which brokers lead partitions, as far as the cluster has told. Called on the reader's thread only. */
@@ -61,19 +62,22 @@ final class Leaders {
         } catch (AuthenticationException | WakeupException | InterruptException end) {
             throw end;
         } catch (KafkaException noAnswer) {
-            return;
+            // who was asked where these start has asked for their leaders as well
+            topics.stream().takeWhile(this::askFor).forEach(told -> {});
         }
     }
 
-    private void askFor(String topic) {
+    /** Whether there was an answer. */
+    private boolean askFor(String topic) {
         try {
             List<PartitionInfo> answer = consumer.partitionsFor(topic, TIMEOUT);
             known.keySet().removeIf(partition -> partition.topic().equals(topic));
             learn(Objects.requireNonNullElse(answer, List.of()));
+            return true;
         } catch (AuthenticationException | WakeupException | InterruptException end) {
             throw end;
         } catch (KafkaException noAnswer) {
-            return;
+            return !(noAnswer instanceof TimeoutException);
         }
     }
 
@@ -99,7 +103,7 @@ final class Leaders {
         } catch (AuthenticationException | WakeupException | InterruptException end) {
             throw end;
         } catch (KafkaException noAnswer) {
-            return false;
+            return !(noAnswer instanceof TimeoutException);
         }
     }
 }

@@ -16,6 +16,8 @@ import org.apache.kafka.common.errors.TimeoutException;
 import org.lsst.efd.connect.common.retry.Attempts;
 import org.lsst.efd.connect.common.retry.RetryPolicy;
 import org.lsst.efd.connect.common.source.PartitionState.Waiting;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Of which partitions the cluster is asked next where they start. While such a question waits for its answer nothing is read,
@@ -24,7 +26,8 @@ import org.lsst.efd.connect.common.source.PartitionState.Waiting;
  * <ol>
  *   <li>new partitions are asked about together; where that gets no answer, those of one broker together; where that gets none
  *       either, one of them, and after each answer twice as many;
- *   <li>one that got no answer alone is asked about alone from then on, one such partition at a time, each in its turn;
+ *   <li>one that got no answer alone is asked about alone from then on, one such partition at a time, each in its turn, and
+ *       for no more than a tenth of the time;
  *   <li>a broker that leaves one question after the other without an answer, also about a partition that is being read, is
  *       left alone for a while, with all that it leads;
  *   <li>partitions without a leader wait until they have one.
@@ -34,8 +37,12 @@ import org.lsst.efd.connect.common.source.PartitionState.Waiting;
  * to the reader's thread.
  */
 final class StartTurns {
+    private static final Logger LOG = LoggerFactory.getLogger(StartTurns.class);
+
     private static final int MAX_GROUP = 4_096;
     private static final int SILENT_AFTER = 3;
+    private static final int PATIENT_EVERY = 4;
+    private static final int REST_FACTOR = 10;
     private static final long LEADERS_INTERVAL_MS = 5_000;
     private static final Duration TIMEOUT = Duration.ofSeconds(3);
     /** Of a broker that was silent: a connection that is being made meanwhile is there at the next try. */
@@ -47,6 +54,9 @@ final class StartTurns {
     private final RandomGenerator random;
     private final Map<Integer, Broker> brokers = new HashMap<>();
     private long leadersDueMs = Long.MIN_VALUE;
+    private long failedDueMs = Long.MIN_VALUE;
+    private boolean wasOfFailed;
+    private long turns;
 
     /** How a broker has answered. */
     private static final class Broker {
@@ -56,6 +66,8 @@ final class StartTurns {
         private int misses;
 
         private int groupSize = MAX_GROUP;
+        /** Of those that did not fail before. */
+        private long lastTurn;
 
         private Broker(Attempts attempts) {
             this.attempts = attempts;
@@ -87,20 +99,31 @@ final class StartTurns {
         }
         wanted.forEach(partition -> postponeIfNobodyCanAnswer(partition, nowMs));
         List<FetchedPartition> able = wanted(nowMs);
-        Optional<Integer> broker = able.stream()
+        Optional<FetchedPartition> failed = nowMs < failedDueMs ? Optional.empty() : longestDue(able);
+        Optional<Integer> id = able.stream()
                 .filter(partition -> !partition.hasFailedBefore())
                 .map(leaders::of)
-                .min(Comparator.comparingInt(id -> broker(id).misses));
-        if (broker.isEmpty()) {
-            return able.stream()
-                    // each has its turn, however long a try takes
-                    .min(Comparator.comparingLong(FetchedPartition::nextTryMs))
-                    .map(List::of)
-                    .orElse(List.of());
+                .min(Comparator.comparingLong(one -> broker(one).lastTurn));
+        // neither keeps the other waiting for good, as no broker does another
+        if (failed.isPresent() && (id.isEmpty() || !wasOfFailed)) {
+            wasOfFailed = true;
+            return List.of(failed.get());
         }
+        wasOfFailed = false;
+        return id.map(one -> ledBy(one, able)).orElse(List.of());
+    }
+
+    private static Optional<FetchedPartition> longestDue(List<FetchedPartition> able) {
         return able.stream()
-                .filter(partition -> !partition.hasFailedBefore() && leaders.of(partition) == broker.get())
-                .limit(broker(broker.get()).groupSize)
+                .filter(FetchedPartition::hasFailedBefore)
+                .min(Comparator.comparingLong(FetchedPartition::nextTryMs));
+    }
+
+    private List<FetchedPartition> ledBy(int id, List<FetchedPartition> able) {
+        broker(id).lastTurn = ++turns;
+        return able.stream()
+                .filter(partition -> !partition.hasFailedBefore() && leaders.of(partition) == id)
+                .limit(broker(id).groupSize)
                 .toList();
     }
 
@@ -154,7 +177,9 @@ final class StartTurns {
 
     /** How long an answer about these is awaited. */
     Duration timeout(List<FetchedPartition> turn) {
-        return broker(leaderOf(turn)).isSilent() ? SHORT_TIMEOUT : TIMEOUT;
+        Attempts attempts = broker(leaderOf(turn)).attempts;
+        // now and then long enough for one that is slow
+        return attempts.failures() % PATIENT_EVERY == 0 ? TIMEOUT : SHORT_TIMEOUT;
     }
 
     /** The cluster has told where these start. */
@@ -162,6 +187,7 @@ final class StartTurns {
         int id = leaderOf(turn);
         Broker broker = broker(id);
         if (broker.isSilent()) {
+            LOG.info("Broker {} of the source cluster answers again", id);
             partitions.values().stream()
                     .filter(partition -> leaders.of(partition) == id)
                     .forEach(FetchedPartition::isAnsweredAgain);
@@ -172,7 +198,7 @@ final class StartTurns {
     }
 
     /** It has not told; one that was asked about alone waits. */
-    void notAnswered(List<FetchedPartition> turn, KafkaException error, long nowMs) {
+    void notAnswered(List<FetchedPartition> turn, KafkaException error, long tookMs, long nowMs) {
         int id = leaderOf(turn);
         if (turn.size() > 1) {
             askLeaders(turn, nowMs);
@@ -183,6 +209,9 @@ final class StartTurns {
             return;
         }
         FetchedPartition alone = turn.get(0);
+        if (alone.hasFailedBefore()) {
+            failedDueMs = nowMs + REST_FACTOR * tookMs;
+        }
         String cause = error.getClass().getSimpleName();
         alone.failedFor(Waiting.Kind.NO_ANSWER, "the source cluster does not tell where it starts: " + cause, nowMs);
         if (error instanceof TimeoutException && id >= 0) {
@@ -193,19 +222,27 @@ final class StartTurns {
     private void missed(int id, long nowMs) {
         Broker broker = broker(id);
         broker.misses++;
-        if (broker.isSilent()) {
-            broker.attempts.failed(nowMs);
-        } else if (broker.misses >= SILENT_AFTER) {
-            // not those that get no answers, but one that is being read tells whether it is the broker
-            askLeaders(partitions.values(), nowMs);
-            Optional<FetchedPartition> read = partitions.values().stream()
-                    .filter(partition -> partition.isPlaced() && leaders.of(partition) == id)
-                    .findAny();
-            if (read.filter(leaders::answersAbout).isPresent()) {
+        if (broker.misses >= SILENT_AFTER) {
+            boolean isDoubtful = broker.attempts.failures() % PATIENT_EVERY == 0;
+            if (isDoubtful && answersAboutOthers(id, nowMs)) {
                 broker.misses = 0;
-            } else {
-                broker.attempts.failed(nowMs);
+                broker.attempts.succeeded();
+                return;
             }
+            if (!broker.isSilent()) {
+                LOG.warn("Broker {} of the source cluster does not answer; what it leads waits", id);
+            }
+            broker.attempts.failed(nowMs);
         }
+    }
+
+    /** Not those that get no answers, but one that is being read tells whether it is the broker. */
+    private boolean answersAboutOthers(int id, long nowMs) {
+        askLeaders(partitions.values(), nowMs);
+        return partitions.values().stream()
+                .filter(partition -> partition.isPlaced() && leaders.of(partition) == id)
+                .findAny()
+                .filter(leaders::answersAbout)
+                .isPresent();
     }
 }

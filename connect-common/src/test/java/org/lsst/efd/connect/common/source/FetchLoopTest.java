@@ -555,6 +555,26 @@ final class FetchLoopTest {
         assertThat(consumer.assignment()).hasSizeGreaterThan(90);
     }
 
+    @Test
+    void whatFailedOnceIsTriedAlsoWhileOthersAlwaysWantToStart() throws Exception {
+        FetchLoop loop = loop(patient());
+        List<OwnedPartition> owned = led(3, partition -> 1);
+        loop.own(owned);
+        TopicPartition failed = owned.get(0).partition();
+        TopicPartition again = owned.get(1).partition();
+        consumer.gone = Set.of(failed);
+        for (long nowMs = 0; nowMs < 100; nowMs++) {
+            loop.step(nowMs, NO_WAIT);
+        }
+        assertThat(consumer.assignment()).hasSize(2);
+        consumer.gone = Set.of();
+        for (long nowMs = 100; nowMs < 61_000; nowMs += 10) {
+            loop.readAgainFrom(again, position(0), "schema unknown", nowMs, nowMs);
+            loop.step(nowMs, NO_WAIT);
+        }
+        assertThat(consumer.assignment()).contains(failed);
+    }
+
     private static ReaderRules patient() {
         RetryPolicy retry = new RetryPolicy(-1, Duration.ofSeconds(1), Duration.ofMinutes(1));
         return new ReaderRules(new StartPolicy.Earliest(), false, false, false, false, retry, 100_000);
