@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.net.ConnectException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
@@ -26,7 +27,7 @@ class TcpProxyTest {
 
     @BeforeEach
     void start() throws IOException {
-        echo = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
+        echo = new ServerSocket(Ports.free(), 50, InetAddress.getLoopbackAddress());
         Passage.thread("echo", this::serve);
         proxy = new TcpProxy(Ports.free(), echo.getLocalPort());
     }
@@ -117,7 +118,10 @@ class TcpProxyTest {
 
     @Test
     void aServerThatIsAwayLooksLikeABrokenConnection() throws IOException {
+        int port = echo.getLocalPort();
         echo.close();
+        // who waits for a connection meanwhile may still get one
+        Await.until("the server to be away", LIMIT, () -> isRefused(port));
         assertThatThrownBy(() -> {
                     try (Socket client = connect()) {
                         roundTrip(client, 1);
@@ -125,6 +129,14 @@ class TcpProxyTest {
                 })
                 .isInstanceOf(IOException.class);
         Await.until("the passage to end", LIMIT, () -> proxy.connections() == 0);
+    }
+
+    private static boolean isRefused(int port) throws IOException {
+        try (Socket answered = new Socket(InetAddress.getLoopbackAddress(), port)) {
+            return answered.isClosed();
+        } catch (ConnectException refused) {
+            return true;
+        }
     }
 
     private Socket connect() throws IOException {
