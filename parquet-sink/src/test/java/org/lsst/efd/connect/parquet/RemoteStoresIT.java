@@ -5,12 +5,15 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
+import java.util.concurrent.CountDownLatch;
 import java.util.stream.Stream;
 import org.apache.avro.generic.GenericRecord;
 import org.apache.hadoop.conf.Configuration;
@@ -140,6 +143,56 @@ final class RemoteStoresIT {
                         .isInstanceOf(ConnectException.class)
                         .hasMessageContaining("If-None-Match");
             }
+        }
+    }
+
+    /** A copy of what is on the disk during an upload is what a worker leaves that is killed there. */
+    @Test
+    void whatAKilledWorkerLeavesOfAnUploadToS3GoesWithTheNextStart() throws Exception {
+        Path killed = temporary.resolve("killed");
+        CountDownLatch copied = new CountDownLatch(1);
+        try (S3Double s3 = S3Double.start("efd")) {
+            s3.fail(request -> {
+                if (request.startsWith("PUT") && request.endsWith(".parquet") && copied.getCount() > 0) {
+                    copy(temporary.resolve("staging"), killed);
+                    copied.countDown();
+                }
+                return Optional.empty();
+            });
+            try (RunningTask task = SinkTasks.start("s3a://efd/data", settings(s3.settings()))) {
+                task.open(PARTITION);
+                task.put(ParquetSinkTaskTest.records(0, 50));
+                task.awaitCommitted();
+            }
+            assertThat(temporary.resolve("staging")).isEmptyDirectory();
+            assertThat(filesIn(killed))
+                    .as("the staged file and S3A's copy")
+                    .hasSize(2)
+                    .anyMatch(file -> file.contains("s3ablock"));
+            Map<String, String> next = new HashMap<>(s3.settings());
+            next.put("staging.dir", killed.toString());
+            try (RunningTask task = SinkTasks.start("s3a://efd/next", settings(next))) {
+                task.open(PARTITION);
+                task.put(ParquetSinkTaskTest.records(0, 50));
+                task.awaitCommitted();
+            }
+            assertThat(killed).isEmptyDirectory();
+        }
+    }
+
+    private static void copy(Path from, Path to) {
+        try (Stream<Path> all = Files.walk(from)) {
+            for (Path file : all.toList()) {
+                Files.copy(file, to.resolve(from.relativize(file).toString()));
+            }
+        } catch (IOException impossible) {
+            throw new UncheckedIOException(impossible);
+        }
+    }
+
+    private static List<String> filesIn(Path directory) throws IOException {
+        try (Stream<Path> all = Files.walk(directory)) {
+            return all.filter(Files::isRegularFile).map(Path::toString).toList();
         }
     }
 

@@ -46,7 +46,8 @@ public final class StoreSettings {
     public static final Setting<Path> STAGING_DIR = Setting.text("staging.dir")
             .orElse("")
             .withDoc("Local directory where files for `hdfs:` and `s3a:` wait until they are published; empty for the "
-                    + "JVM's temporary directory. Files for `file:` wait in `.efd-staging` below the root.")
+                    + "JVM's temporary directory. Files for `file:` wait in `.efd-staging` below the root. "
+                    + "What a killed worker leaves there goes with the next start of the task.")
             .as(text -> text.isEmpty() ? Path.of(System.getProperty("java.io.tmpdir"), "efd-staging") : Path.of(text));
 
     public static final Setting<ConditionalCreate> CONDITIONAL_CREATE = Setting.choice(

@@ -13,6 +13,7 @@ import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
 import org.apache.hadoop.security.UserGroupInformation;
+import org.apache.kafka.common.utils.Utils;
 import org.apache.parquet.hadoop.util.HadoopStreams;
 import org.apache.parquet.io.InputFile;
 import org.apache.parquet.io.SeekableInputStream;
@@ -25,6 +26,7 @@ import org.jspecify.annotations.Nullable;
 final class HadoopFiles implements AutoCloseable {
     private final HadoopRules rules;
     private final Map<String, String> defaults;
+    private java.nio.file.@Nullable Path temporary;
     private @Nullable FileSystem opened;
     private @Nullable UserGroupInformation user;
 
@@ -36,6 +38,11 @@ final class HadoopFiles implements AutoCloseable {
     HadoopFiles(HadoopRules rules, Map<String, String> defaults) {
         this.rules = rules;
         this.defaults = defaults;
+    }
+
+    /** Where the file system keeps what it needs for itself on a local disk, from before it is opened until it is closed. */
+    synchronized void keepTemporaryFilesIn(java.nio.file.Path directory) {
+        temporary = directory;
     }
 
     /** The file system, after renewing what runs out. */
@@ -74,6 +81,9 @@ final class HadoopFiles implements AutoCloseable {
         Configuration configuration = new Configuration();
         configuration.setClassLoader(HadoopFiles.class.getClassLoader());
         defaults.forEach(configuration::set);
+        if (temporary != null) {
+            configuration.set("hadoop.tmp.dir", temporary.toString());
+        }
         rules.configurationDirectory().ifPresent(directory -> {
             for (String file : List.of("core-site.xml", "hdfs-site.xml")) {
                 if (Files.isRegularFile(directory.resolve(file))) {
@@ -136,6 +146,9 @@ final class HadoopFiles implements AutoCloseable {
         try {
             if (opened != null) {
                 opened.close();
+            }
+            if (temporary != null) {
+                Utils.delete(temporary.toFile());
             }
         } catch (IOException atTheEnd) {
             org.slf4j.LoggerFactory.getLogger(HadoopFiles.class).debug("{} closed badly", rules, atTheEnd);

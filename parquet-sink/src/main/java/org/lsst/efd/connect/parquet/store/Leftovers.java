@@ -4,11 +4,13 @@ import java.io.IOException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import org.apache.kafka.common.utils.Utils;
 
-/** Staged files of a task that is no more. */
+/** What a task that is no more left on the local disk. */
 final class Leftovers {
     private Leftovers() {}
 
+    /** Removes what begins with the owner. */
     static void remove(Path staging, String owner) throws IOException {
         if (!Files.isDirectory(staging)) {
             return;
@@ -16,7 +18,7 @@ final class Leftovers {
         try (DirectoryStream<Path> left = Files.newDirectoryStream(
                 staging, file -> String.valueOf(file.getFileName()).startsWith(owner))) {
             for (Path file : left) {
-                Files.deleteIfExists(file);
+                Utils.delete(file.toFile());
             }
         }
     }

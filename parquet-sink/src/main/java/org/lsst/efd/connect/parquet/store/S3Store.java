@@ -30,6 +30,7 @@ public final class S3Store implements FileStore {
     private final HadoopRules rules;
     private final ConditionalCreate conditional;
     private final HadoopFiles files;
+    private final String temporary = UUID.randomUUID() + ".s3a";
 
     /** Nothing is reached yet. */
     public S3Store(HadoopRules rules, ConditionalCreate conditional) {
@@ -39,7 +40,6 @@ public final class S3Store implements FileStore {
                 rules,
                 Map.of(
                         "fs.s3a.impl", "org.apache.hadoop.fs.s3a.S3AFileSystem",
-                        "hadoop.tmp.dir", rules.staging().resolve("hadoop").toString(),
                         // fail and let the sink try again, rather than retry inside for minutes
                         "fs.s3a.attempts.maximum", "3",
                         "fs.s3a.retry.limit", "3",
@@ -55,6 +55,8 @@ public final class S3Store implements FileStore {
     public void prepare(String owner) throws IOException {
         Files.createDirectories(rules.staging());
         Leftovers.remove(rules.staging(), owner);
+        // S3A copies what it uploads: what a killed worker leaves of that goes with its staged files
+        files.keepTemporaryFilesIn(rules.staging().resolve(owner + temporary));
         if (conditional != ConditionalCreate.OFF) {
             probe(files.path(".efd-probe/" + owner + UUID.randomUUID()));
         }
