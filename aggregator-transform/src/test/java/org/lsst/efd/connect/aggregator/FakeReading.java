@@ -33,6 +33,12 @@ final class FakeReading implements Reading {
     /** Whether the cluster answers questions. */
     boolean isAnswering = true;
 
+    /** Whether it takes its time to do so: until somebody completes these. */
+    boolean isSlow;
+
+    /** The questions that wait for an answer, or have waited. */
+    final List<CompletableFuture<Map<TopicPartition, Progress>>> slow = new ArrayList<>();
+
     /** Partitions that do not start, as where the cluster does not tell where they begin. */
     final Set<TopicPartition> unplaced = new HashSet<>();
 
@@ -93,6 +99,10 @@ final class FakeReading implements Reading {
 
     @Override
     public CompletableFuture<Map<TopicPartition, Progress>> progress(Set<TopicPartition> partitions) {
+        if (isSlow) {
+            slow.add(new CompletableFuture<>());
+            return slow.get(slow.size() - 1);
+        }
         if (!isAnswering) {
             return CompletableFuture.failedFuture(new KafkaException("no answer"));
         }

@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.Uuid;
 import org.apache.kafka.common.header.internals.RecordHeaders;
@@ -251,6 +252,27 @@ class OwnedTopicsTest {
         clock.nowMs += 60_000;
         read();
         assertThat(out).isEmpty();
+    }
+
+    /** Nothing is read while the reader waits for the answer. */
+    @Test
+    void whereAQuestionGetsNoAnswerTheNextWaitsTenTimesAsLong() throws InterruptedException {
+        list(topic("a"));
+        send("a", 0, 100, "1");
+        read();
+        reading.isSlow = true;
+        clock.nowMs += 2_000;
+        read();
+        assertThat(reading.slow).hasSize(1);
+        clock.nowMs += 3_000;
+        reading.slow.get(0).completeExceptionally(new KafkaException("no answer"));
+        read();
+        clock.nowMs += 29_999;
+        read();
+        assertThat(reading.slow).hasSize(1);
+        clock.nowMs += 1;
+        read();
+        assertThat(reading.slow).hasSize(2);
     }
 
     @Test

@@ -2,8 +2,6 @@ package org.lsst.efd.integration.aggregation;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.io.IOException;
-import java.nio.file.Files;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -26,9 +24,9 @@ import org.junit.jupiter.api.Test;
 import org.lsst.efd.connect.avro.AvroConverter;
 import org.lsst.efd.integration.Sending;
 import org.lsst.efd.integration.Soak;
+import org.lsst.efd.integration.TaskNumbers;
 import org.lsst.efd.quickstart.connect.ConnectRest;
 import org.lsst.efd.quickstart.process.Await;
-import org.lsst.efd.quickstart.stack.ConnectWorker;
 import org.lsst.efd.quickstart.stack.KafkaCluster;
 import org.lsst.efd.quickstart.stack.LocalStack;
 
@@ -41,6 +39,7 @@ class AggregatorTimeIT {
     private static LocalStack stack;
     private static KafkaCluster source;
     private static ConnectRest rest;
+    private static TaskNumbers numbers;
 
     @BeforeAll
     static void start() {
@@ -53,6 +52,7 @@ class AggregatorTimeIT {
                 .start();
         source = stack.cluster("summit");
         rest = stack.connect("ldf").rest();
+        numbers = new TaskNumbers(stack.connect("ldf"));
     }
 
     @AfterAll
@@ -133,7 +133,7 @@ class AggregatorTimeIT {
         int count = Soak.rounds(15, 500);
         begin("appearing", "appearing.*", "tasks.max", "2");
         rest.awaitRunning("appearing", 2);
-        long startsBefore = taskStarts();
+        long startsBefore = numbers.taskStarts();
         List<String> topics = IntStream.range(0, count)
                 .mapToObj(number -> String.format("appearing%03d", number))
                 .toList();
@@ -160,7 +160,15 @@ class AggregatorTimeIT {
         System.out.printf(
                 "%d topics appeared: first window told after %d ms in the median, %d ms at most%n",
                 count, delaysMs.get(count / 2), delaysMs.get(count - 1));
-        assertThat(taskStarts()).as("starts of tasks").isEqualTo(startsBefore);
+        assertThat(numbers.taskStarts()).as("starts of tasks").isEqualTo(startsBefore);
+
+        String gone = topics.get(0);
+        assertThat(numbers.has("appearing", "topic", gone)).isTrue();
+        try (Admin admin = source.admin()) {
+            admin.deleteTopics(List.of(gone)).all().get();
+        }
+        Await.until("no metrics of a topic that is gone", LIMIT, () -> !numbers.has("appearing", "topic", gone));
+        assertThat(numbers.has("appearing", "topic", topics.get(1))).isTrue();
         rest.delete("appearing");
     }
 
@@ -242,15 +250,6 @@ class AggregatorTimeIT {
     }
 
     /** How often a task of the connector has started in any worker, as their logs say. */
-    private static long taskStarts() throws IOException {
-        long starts = 0;
-        for (ConnectWorker worker : stack.connect("ldf").workers()) {
-            starts += Files.readAllLines(worker.process().log()).stream()
-                    .filter(line -> line.contains("Started as task"))
-                    .count();
-        }
-        return starts;
-    }
 
     /** Sends a record of each topic every 20 ms, through whatever stands between, until it is closed. */
     private static final class SteadyLoad implements AutoCloseable {

@@ -38,6 +38,7 @@ import org.lsst.efd.integration.Sending;
 import org.lsst.efd.integration.SharedData;
 import org.lsst.efd.integration.SharedSite;
 import org.lsst.efd.integration.Soak;
+import org.lsst.efd.integration.TaskNumbers;
 import org.lsst.efd.integration.replication.CopyAudit.Copied;
 import org.lsst.efd.integration.telemetry.TelemetryConfig;
 import org.lsst.efd.quickstart.connect.ConnectRest;

@@ -31,6 +31,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.lsst.efd.integration.SharedSite;
 import org.lsst.efd.integration.Soak;
+import org.lsst.efd.integration.TaskNumbers;
 import org.lsst.efd.quickstart.connect.ConnectRest;
 import org.lsst.efd.quickstart.process.Await;
 import org.lsst.efd.quickstart.stack.KafkaCluster;

@@ -1,5 +1,6 @@
 package org.lsst.efd.integration.replication;
 
+import org.lsst.efd.integration.TaskNumbers;
 import org.lsst.efd.quickstart.connect.ConnectRest;
 import org.lsst.efd.quickstart.stack.ComponentOptions;
 import org.lsst.efd.quickstart.stack.KafkaCluster;

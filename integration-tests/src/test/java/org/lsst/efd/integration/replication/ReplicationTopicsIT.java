@@ -37,6 +37,7 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 import org.lsst.efd.integration.Sending;
 import org.lsst.efd.integration.SharedSite;
 import org.lsst.efd.integration.Soak;
+import org.lsst.efd.integration.TaskNumbers;
 import org.lsst.efd.integration.replication.CopyAudit.Copied;
 import org.lsst.efd.quickstart.connect.ConnectRest;
 import org.lsst.efd.quickstart.process.Await;

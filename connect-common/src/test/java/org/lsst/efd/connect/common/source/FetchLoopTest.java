@@ -26,6 +26,7 @@ import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.Uuid;
 import org.apache.kafka.common.errors.SaslAuthenticationException;
 import org.apache.kafka.common.errors.TopicAuthorizationException;
+import org.apache.kafka.common.utils.Utils;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -575,8 +576,86 @@ final class FetchLoopTest {
         assertThat(consumer.assignment()).contains(failed);
     }
 
+    /** A question that waits for one takes the time of all others. */
+    @Test
+    void whatFailsAgainAndAgainIsAskedAboutForATenthOfTheTimeAtMost() {
+        FetchLoop loop = loop(retrying(Duration.ofMillis(1)));
+        log(A, 0, 0);
+        log(B, 0, 0);
+        loop.own(List.of(fresh(A), fresh(B)));
+        consumer.gone = Set.of(A);
+        consumer.silence = Duration.ofMillis(20);
+        long nowMs = 0;
+        // together, alone, and once more
+        while (consumer.unanswered < 3) {
+            loop.step(nowMs++, NO_WAIT);
+        }
+        assertThat(consumer.assignment()).containsExactly(B);
+        for (long end = nowMs + 190; nowMs < end; nowMs++) {
+            loop.step(nowMs, NO_WAIT);
+        }
+        assertThat(consumer.unanswered).isEqualTo(3);
+        while (consumer.unanswered == 3) {
+            loop.step(nowMs++, NO_WAIT);
+        }
+    }
+
+    @Test
+    void aSilentBrokerIsGivenMoreTimeNowAndThen() {
+        FetchLoop loop = loop(patient());
+        loop.own(led(20, partition -> 1 + partition.partition() % 2));
+        consumer.gone = ledBy(2);
+        for (long nowMs = 0; nowMs < 600_000; nowMs += 10) {
+            loop.step(nowMs, NO_WAIT);
+        }
+        List<Duration> ofSilent = consumer.vainLimits.subList(4, consumer.vainLimits.size());
+        assertThat(ofSilent).hasSizeGreaterThan(8);
+        for (int first = 0; first + 4 <= ofSilent.size(); first++) {
+            assertThat(ofSilent.subList(first, first + 4))
+                    .as("four tries, one after the other")
+                    .containsOnlyOnce(Duration.ofSeconds(3))
+                    .containsOnly(Duration.ofSeconds(3), Duration.ofSeconds(1));
+        }
+    }
+
+    @Test
+    void leadersAreLearntTopicByTopicWhereTheListOfAllIsNotToBeHad() {
+        FetchLoop loop = loop(patient());
+        List<OwnedPartition> owned = new ArrayList<>();
+        for (int number = 0; number < 20; number++) {
+            TopicPartition partition = new TopicPartition("topic" + number, 0);
+            log(partition, 0, 0);
+            owned.add(fresh(partition));
+            Node leader = new Node(1 + number % 2, "localhost", 9092);
+            consumer.updatePartitions(
+                    partition.topic(),
+                    List.of(new PartitionInfo(partition.topic(), 0, leader, new Node[0], new Node[0])));
+        }
+        loop.own(owned);
+        consumer.gone = ownedFrom(owned, 1);
+        consumer.hasNoList = true;
+        // all, those of each broker, and two alone
+        for (int step = 0; step < 6; step++) {
+            loop.step(step, NO_WAIT);
+        }
+        assertThat(consumer.assignment()).containsExactlyInAnyOrderElementsOf(ownedFrom(owned, 0));
+    }
+
+    private static Set<TopicPartition> ownedFrom(List<OwnedPartition> owned, int first) {
+        Set<TopicPartition> everySecond = new HashSet<>();
+        for (int number = first; number < owned.size(); number += 2) {
+            everySecond.add(owned.get(number).partition());
+        }
+        return everySecond;
+    }
+
     private static ReaderRules patient() {
-        RetryPolicy retry = new RetryPolicy(-1, Duration.ofSeconds(1), Duration.ofMinutes(1));
+        return retrying(Duration.ofMinutes(1));
+    }
+
+    private static ReaderRules retrying(Duration longest) {
+        Duration first = longest.compareTo(Duration.ofSeconds(1)) < 0 ? longest : Duration.ofSeconds(1);
+        RetryPolicy retry = new RetryPolicy(-1, first, longest);
         return new ReaderRules(new StartPolicy.Earliest(), false, false, false, false, retry, 100_000);
     }
 
@@ -614,6 +693,9 @@ final class FetchLoopTest {
         private Set<TopicPartition> gone = Set.of();
         private final List<TopicPartition> askedInVain = new ArrayList<>();
         private int unanswered;
+        private final List<Duration> vainLimits = new ArrayList<>();
+        private Duration silence = Duration.ZERO;
+        private boolean hasNoList;
         private int leaderQuestions;
         private Duration lastWait = NO_WAIT;
 
@@ -630,6 +712,9 @@ final class FetchLoopTest {
         @Override
         public synchronized Map<String, List<PartitionInfo>> listTopics(Duration timeout) {
             leaderQuestions++;
+            if (hasNoList) {
+                throw new org.apache.kafka.common.errors.TimeoutException("no list");
+            }
             return super.listTopics(timeout);
         }
 
@@ -639,6 +724,8 @@ final class FetchLoopTest {
             if (!Collections.disjoint(gone, partitions)) {
                 unanswered++;
                 askedInVain.addAll(partitions);
+                vainLimits.add(timeout);
+                Utils.sleep(silence.toMillis());
                 throw new org.apache.kafka.common.errors.TimeoutException("no such topic");
             }
             return super.beginningOffsets(partitions, timeout);

@@ -1,4 +1,4 @@
-package org.lsst.efd.integration.replication;
+package org.lsst.efd.integration;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -20,47 +20,60 @@ import org.lsst.efd.quickstart.stack.ConnectCluster;
 import org.lsst.efd.quickstart.stack.ConnectWorker;
 
 /** Metrics of workers that run, as an operator sees them (JMX), and their logs. */
-final class TaskNumbers {
+public final class TaskNumbers {
     private final ConnectCluster connect;
 
-    TaskNumbers(ConnectCluster connect) {
+    public TaskNumbers(ConnectCluster connect) {
         this.connect = connect;
     }
 
-    /** How often a replication task was started, by the workers' logs: what Connect 4.3.1 counts itself stays 0. */
-    long taskStarts() {
+    /** How often a task that reads a source cluster was started, by the workers' logs: what Connect 4.3.1 counts itself stays 0. */
+    public long taskStarts() {
         int starts = logged("Started as task ").size();
         assertThat(starts).as("starts of tasks").isPositive();
         return starts;
     }
 
     /** The sum of a metric over the tasks of a connector. */
-    long of(String connector, String metric) {
+    public long of(String connector, String metric) {
         return Math.round(sum("connector=" + connector + ",*", metric));
     }
 
     /** The sum of a metric over the tasks of a connector, where a tag has this value. */
-    long of(String connector, String metric, String tag, String value) {
+    public long of(String connector, String metric, String tag, String value) {
         return Math.round(sum("connector=" + connector + "," + tag + "=" + value + ",*", metric));
     }
 
+    /** Whether a task of a connector has metrics where a tag has this value. */
+    public boolean has(String connector, String tag, String value) {
+        return sum("connector=" + connector + "," + tag + "=" + value + ",*", (server, bean) -> 1) > 0;
+    }
+
     private double sum(String beans, String metric) {
+        return sum(beans, (server, bean) -> value(server, bean, metric));
+    }
+
+    private interface BeanValue {
+        double of(MBeanServerConnection server, ObjectName bean) throws IOException, JMException;
+    }
+
+    private double sum(String beans, BeanValue value) {
         double sum = 0;
         for (ConnectWorker worker : connect.workers()) {
             if (worker.process().isAlive()) {
-                sum += sum(worker.process(), beans, metric);
+                sum += sum(worker.process(), beans, value);
             }
         }
         return sum;
     }
 
     @SuppressWarnings("BanJNDI") // the address is that of a process that this test has started
-    private static double sum(LocalProcess worker, String beans, String metric) {
+    private static double sum(LocalProcess worker, String beans, BeanValue value) {
         try (JMXConnector connector = JMXConnectorFactory.connect(address(worker.pid()))) {
             MBeanServerConnection server = connector.getMBeanServerConnection();
             double sum = 0;
             for (ObjectName bean : server.queryNames(new ObjectName("kafka.connect:" + beans), null)) {
-                sum += value(server, bean, metric);
+                sum += value.of(server, bean);
             }
             return sum;
         } catch (IOException | JMException | AttachNotSupportedException e) {
@@ -92,7 +105,7 @@ final class TaskNumbers {
     }
 
     /** Lines of the workers' logs that hold this text. */
-    List<String> logged(String text) {
+    public List<String> logged(String text) {
         return connect.workers().stream()
                 .flatMap(worker -> lines(worker.process().log()).stream())
                 .filter(line -> line.contains(text))
