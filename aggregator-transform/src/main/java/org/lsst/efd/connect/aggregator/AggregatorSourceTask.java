@@ -7,6 +7,7 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.TimeUnit;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.producer.RecordMetadata;
@@ -39,6 +40,7 @@ import org.lsst.efd.connect.common.source.SelfDiscoveringConnector;
 import org.lsst.efd.connect.common.source.SourcePartitions;
 import org.lsst.efd.connect.common.source.SourceReader;
 import org.lsst.efd.connect.common.source.SourceSettings;
+import org.lsst.efd.connect.common.source.SourceStart;
 import org.lsst.efd.connect.common.source.TopicDiscovery;
 import org.lsst.efd.window.statistics.SamplePool;
 import org.slf4j.Logger;
@@ -51,6 +53,7 @@ public final class AggregatorSourceTask extends SourceTask {
     private static final Duration POLL = Duration.ofMillis(200);
 
     private final Clock clock;
+    private @Nullable SourceStart<Running> start;
     private @Nullable Running running;
 
     /** What exists between start and stop. */
@@ -95,33 +98,49 @@ public final class AggregatorSourceTask extends SourceTask {
 
     @Override
     public void start(Map<String, String> configuration) {
+        String servers =
+                SourceSettings.BOOTSTRAP_SERVERS + "=" + configuration.get(SourceSettings.BOOTSTRAP_SERVERS.key());
+        SourceStart<Running> starting = new SourceStart<>(clock::millis, servers, () -> begin(configuration));
+        start = starting;
+        running = starting.running().orElse(null);
+    }
+
+    private Running begin(Map<String, String> configuration) {
         SettingValues values = AggregatorSourceConfig.SETTINGS.read(configuration);
         Ownership ownership = SelfDiscoveringConnector.ownership(values, configuration);
         String threads = configuration.getOrDefault("name", "aggregator") + "-" + ownership.taskIndex();
-        TopicDiscovery discovery = new TopicDiscovery(
-                        new AdminTopicLister(Admin.create(SourceSettings.adminProperties(values))),
-                        AggregatorSourceConfig.selection(values),
-                        values.get(SourceSettings.REFRESH_INTERVAL),
-                        threads + "-topics")
-                .start();
-        SourceReader reader = new SourceReader(
-                        new KafkaConsumer<>(
-                                AggregatorSourceConfig.consumerProperties(values),
-                                new ByteArrayDeserializer(),
-                                new ByteArrayDeserializer()),
-                        AggregatorSourceConfig.readerRules(values),
-                        clock,
-                        threads + "-reader")
-                .start();
         SamplePool samples = AggregatorSourceConfig.rules(values).samplePool();
+        TopicStarts starts = starts(values, ownership.cluster(), samples);
         long idleMs = AggregatorSourceConfig.idleTimeout(values).toMillis();
-        OwnedTopics topics = new OwnedTopics(
-                Reading.of(reader),
-                starts(values, ownership.cluster(), samples),
-                Math.max(100, Math.min(1_000, idleMs / 4)));
+        SourceReader reader = new SourceReader(
+                new KafkaConsumer<>(
+                        AggregatorSourceConfig.consumerProperties(values),
+                        new ByteArrayDeserializer(),
+                        new ByteArrayDeserializer()),
+                AggregatorSourceConfig.readerRules(values),
+                clock,
+                threads + "-reader");
+        TopicDiscovery discovery;
+        try {
+            discovery = discovery(values, threads + "-topics");
+        } catch (RuntimeException failed) {
+            reader.close();
+            throw failed;
+        }
+        OwnedTopics topics = new OwnedTopics(Reading.of(reader), starts, Math.max(100, Math.min(1_000, idleMs / 4)));
         TopicMetrics metrics = new TopicMetrics(TaskMetrics.of(context), samples);
-        running = new Running(ownership, discovery, reader, topics, heartbeats(configuration, values), metrics);
+        discovery.start();
+        reader.start();
         LOG.info("Started as task {} of {}", ownership.taskIndex(), ownership.taskCount());
+        return new Running(ownership, discovery, reader, topics, heartbeats(configuration, values), metrics);
+    }
+
+    private static TopicDiscovery discovery(SettingValues values, String thread) {
+        return new TopicDiscovery(
+                new AdminTopicLister(Admin.create(SourceSettings.adminProperties(values))),
+                AggregatorSourceConfig.selection(values),
+                values.get(SourceSettings.REFRESH_INTERVAL),
+                thread);
     }
 
     private static Heartbeats heartbeats(Map<String, String> configuration, SettingValues values) {
@@ -180,9 +199,10 @@ public final class AggregatorSourceTask extends SourceTask {
 
     @Override
     public @Nullable List<SourceRecord> poll() throws InterruptedException {
-        Running now = running;
+        Running now = started();
         if (now == null) {
-            throw new IllegalStateException("poll comes after start");
+            TimeUnit.MILLISECONDS.sleep(POLL.toMillis());
+            return null;
         }
         List<SourceRecord> out = new ArrayList<>();
         Map<String, FoundTopic> found = now.discovery.topics();
@@ -200,6 +220,16 @@ public final class AggregatorSourceTask extends SourceTask {
             now.metrics.refresh(now.topics.all(), now.waiting.count(), clock.millis());
         }
         return out.isEmpty() ? null : out;
+    }
+
+    private @Nullable Running started() {
+        if (running == null) {
+            if (start == null) {
+                throw new IllegalStateException("poll comes after start");
+            }
+            running = start.running().orElse(null);
+        }
+        return running;
     }
 
     @Override

@@ -92,6 +92,33 @@ class ReplicationBrokersIT {
         assertThat(audit.await(FAR)).hasSize(PARTITIONS);
         tell("partitions of the other are copied when it is back", restoredNs);
         assertThat(audit.await(NEAR)).hasSize(2 * PARTITIONS);
+        Await.until("nothing waits", LIMIT, () -> numbers.of("brokers", "waiting-partitions") == 0);
+        Await.until(
+                "the topic has caught up", LIMIT, () -> numbers.of("brokers", "topic-lag-seconds", "topic", FAR) == 0);
+
+        long lostNs = System.nanoTime();
+        stack.secondBroker("summit").proxy().drop();
+        append(FAR, PARTITIONS);
+        Await.until(
+                "all partitions of the broker that is lost while they are read wait",
+                LIMIT,
+                () -> numbers.of("brokers", "waiting-partitions", "reason", "source") == PARTITIONS);
+        tell("partitions wait of the broker that was lost", lostNs);
+        Await.until(
+                "their topic falls behind", LIMIT, () -> numbers.of("brokers", "topic-lag-seconds", "topic", FAR) > 0);
+        append(NEAR, PARTITIONS);
+        audit.awaitCount(NEAR, 3 * PARTITIONS);
+        assertThat(numbers.of("brokers", "waiting-partitions", "reason", "source"))
+                .isEqualTo(PARTITIONS);
+        long backNs = System.nanoTime();
+        stack.secondBroker("summit").proxy().restore();
+        assertThat(audit.await(FAR)).hasSize(2 * PARTITIONS);
+        tell("partitions are copied again when it is back", backNs);
+        Await.until("nothing waits any more", LIMIT, () -> numbers.of("brokers", "waiting-partitions") == 0);
+        Await.until(
+                "their topic has caught up",
+                LIMIT,
+                () -> numbers.of("brokers", "topic-lag-seconds", "topic", FAR) == 0);
         assertThat(numbers.taskStarts()).as("starts of tasks").isEqualTo(starts);
         rest.delete("brokers");
     }
@@ -112,6 +139,20 @@ class ReplicationBrokersIT {
         stack.secondBroker("summit").start();
         assertThat(new CopyAudit(stack).await(LATE)).hasSize(few);
         rest.delete("late");
+    }
+
+    @Test
+    void aSourceWhoseNameIsNotKnownIsNoFailure() throws Exception {
+        ConnectRest rest = stack.connect("ldf").rest();
+        rest.put(
+                "unnamed",
+                ReplicationConfig.ofBytes(
+                        stack, "of-.*", "source.bootstrap.servers", "no-such-name.invalid:9092", "tasks.max", "1"));
+        TaskNumbers numbers = new TaskNumbers(stack.connect("ldf"));
+        Await.until("the name is not known", LIMIT, () -> !numbers.logged("The name service knows no broker")
+                .isEmpty());
+        rest.awaitRunning("unnamed", 1);
+        rest.delete("unnamed");
     }
 
     private static void tell(String what, long sinceNs) {

@@ -243,7 +243,17 @@ class ReplicationTopicsIT {
 
     @Test
     void aTargetGetsTheSettingsAndThePartitionsThatItsSourceGets() throws Exception {
-        rest.put("grown", ReplicationConfig.ofBytes(stack, "grown", "config.sync.interval.ms", "1000"));
+        rest.put(
+                "grown",
+                ReplicationConfig.ofBytes(
+                        stack,
+                        "grown",
+                        "config.sync.interval.ms",
+                        "1000",
+                        "config.sync.target.overrides",
+                        "gr.*:segment.ms:3600000,none.*:segment.ms:1",
+                        "target.replication.factor.overrides",
+                        "gr.*:1"));
         rest.awaitRunning("grown", ReplicationConfig.TASKS);
         long starts = numbers.taskStarts();
         summit.createTopic("grown", 2);
@@ -262,17 +272,18 @@ class ReplicationTopicsIT {
                         pair.copy().partition())
                 .isEqualTo(pair.sent().partition()));
         assertThat(ldf.ends("grown")).hasSize(5);
-        Await.until("the retention of the source at the target", LIMIT, () -> retention(ldf)
+        Await.until("the retention of the source at the target", LIMIT, () -> setting(ldf, RETENTION)
                 .equals("86400000"));
+        assertThat(setting(ldf, "segment.ms")).isEqualTo("3600000");
         assertThat(numbers.taskStarts()).as("starts of tasks").isEqualTo(starts);
         rest.delete("grown");
     }
 
-    private static String retention(KafkaCluster cluster) throws Exception {
+    private static String setting(KafkaCluster cluster, String name) throws Exception {
         try (Admin admin = cluster.admin()) {
             Collection<Config> configs =
                     admin.describeConfigs(List.of(GROWN)).all().get().values();
-            return configs.iterator().next().get(RETENTION).value();
+            return configs.iterator().next().get(name).value();
         }
     }
 

@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ExecutionException;
 import java.util.stream.LongStream;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -28,6 +29,11 @@ final class SequenceAudit implements AutoCloseable {
     private final AvroConverter converter = new AvroConverter();
     private final List<Long> sequences = new ArrayList<>();
 
+    /** What is done while records are awaited. */
+    interface Meanwhile {
+        void act() throws ExecutionException, InterruptedException;
+    }
+
     /** Starts at the beginning of the topic, which may not exist yet. */
     SequenceAudit(KafkaCluster cluster, SchemaRegistry registry, String topic) {
         this.topic = topic;
@@ -39,7 +45,13 @@ final class SequenceAudit implements AutoCloseable {
 
     /** Reads on until this many records have been read in all. */
     void awaitRecords(int count) {
+        awaitRecords(count, () -> {});
+    }
+
+    /** The same, with something that is done again and again meanwhile. */
+    void awaitRecords(int count, Meanwhile meanwhile) {
         Await.until(count + " records of " + topic, LIMIT, () -> {
+            meanwhile.act();
             read();
             return sequences.size() >= count;
         });

@@ -7,6 +7,7 @@ import java.util.List;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.lsst.efd.integration.Operator;
 import org.lsst.efd.integration.Soak;
 import org.lsst.efd.quickstart.connect.ConnectRest;
 import org.lsst.efd.quickstart.connect.ConnectorStatus;
@@ -56,13 +57,15 @@ class WorkerKillIT {
         rest.put(name, TelemetryConfig.generate(stack.registry("summit"), name + "-", TOPICS, FREQUENCY_HZ, RECORDS));
         ConnectorStatus status = rest.awaitRunning(name, TOPICS);
         List<SequenceAudit> audits = audits(name);
-        audits.forEach(audit -> audit.awaitRecords(BEFORE_THE_KILL));
+        // a transaction that the broker refuses (InvalidTxnStateException) fails its task, for an operator
+        Operator operator = new Operator(rest, stack.cluster("summit"), name, List.of());
+        audits.forEach(audit -> audit.awaitRecords(BEFORE_THE_KILL, operator::look));
 
         TaskStatus task = status.tasks().get(round % TOPICS);
         ConnectWorker victim = connect.worker(task.workerId());
         victim.kill();
 
-        audits.forEach(audit -> audit.awaitRecords(RECORDS));
+        audits.forEach(audit -> audit.awaitRecords(RECORDS, operator::look));
         audits.forEach(SequenceAudit::readToTheEnd);
         audits.forEach(SequenceAudit::assertEachNumberOnce);
         assertThat(audits).allMatch(audit -> audit.records() == RECORDS);

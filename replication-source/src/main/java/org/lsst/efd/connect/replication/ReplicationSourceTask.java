@@ -10,6 +10,8 @@ import java.util.Optional;
 import java.util.SplittableRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
@@ -29,6 +31,7 @@ import org.lsst.efd.connect.common.source.SelfDiscoveringConnector;
 import org.lsst.efd.connect.common.source.SourceEvent;
 import org.lsst.efd.connect.common.source.SourceReader;
 import org.lsst.efd.connect.common.source.SourceSettings;
+import org.lsst.efd.connect.common.source.SourceStart;
 import org.lsst.efd.connect.common.source.TopicDiscovery;
 import org.lsst.efd.connect.replication.copy.CopiedPartitions;
 import org.lsst.efd.connect.replication.copy.Heartbeats;
@@ -64,6 +67,7 @@ public final class ReplicationSourceTask extends SourceTask {
 
     private final Clock clock;
     private final List<AutoCloseable> closeables = new ArrayList<>();
+    private @Nullable SourceStart<Running> start;
     private @Nullable Running running;
     private long lookDueMs;
     private long publishDueMs;
@@ -96,8 +100,17 @@ public final class ReplicationSourceTask extends SourceTask {
 
     @Override
     public void start(Map<String, String> configuration) {
+        String servers = Stream.of(SourceSettings.BOOTSTRAP_SERVERS, TargetSettings.BOOTSTRAP_SERVERS)
+                .map(setting -> setting + "=" + configuration.get(setting.key()))
+                .collect(Collectors.joining(", "));
+        SourceStart<Running> starting = new SourceStart<>(clock::millis, servers, () -> begun(configuration));
+        start = starting;
+        running = starting.running().orElse(null);
+    }
+
+    private Running begun(Map<String, String> configuration) {
         try {
-            running = begin(configuration);
+            return begin(configuration);
         } catch (RuntimeException failed) {
             stop();
             throw failed;
@@ -186,9 +199,10 @@ public final class ReplicationSourceTask extends SourceTask {
     /** The next records; null when there are none within a fifth of a second. */
     @Override
     public @Nullable List<SourceRecord> poll() throws InterruptedException {
-        Running now = running;
+        Running now = started();
         if (now == null) {
-            throw new IllegalStateException("poll comes after start");
+            TimeUnit.MILLISECONDS.sleep(POLL.toMillis());
+            return null;
         }
         List<SourceRecord> out = new ArrayList<>();
         if (now.discovery.hasAnswered()) {
@@ -200,6 +214,16 @@ public final class ReplicationSourceTask extends SourceTask {
         look(now, clock.millis(), out);
         now.inFlight.handed(out);
         return out.isEmpty() ? null : out;
+    }
+
+    private @Nullable Running started() {
+        if (running == null) {
+            if (start == null) {
+                throw new IllegalStateException("poll comes after start");
+            }
+            running = start.running().orElse(null);
+        }
+        return running;
     }
 
     private List<SourceEvent> read(Running now, boolean mayWait) throws InterruptedException {

@@ -14,6 +14,7 @@ import org.apache.kafka.connect.source.ExactlyOnceSupport;
 import org.apache.kafka.connect.source.SourceConnector;
 import org.junit.jupiter.api.Test;
 import org.lsst.efd.connect.replication.settings.TargetSettings;
+import org.lsst.efd.connect.replication.target.TargetRules;
 
 class ReplicationSourceConnectorTest {
     private static final String BYTES = "org.apache.kafka.connect.converters.ByteArrayConverter";
@@ -64,6 +65,10 @@ class ReplicationSourceConnectorTest {
                 .containsOnlyKeys("target.partitions.overrides");
         assertThat(mistakes(smallest("config.sync.overrides", "retention.ms=1")))
                 .containsOnlyKeys("config.sync.overrides");
+        assertThat(mistakes(smallest("config.sync.target.overrides", "a.*:retention.ms")))
+                .containsOnlyKeys("config.sync.target.overrides");
+        assertThat(mistakes(smallest("target.replication.factor.overrides", "a.*:0")))
+                .containsOnlyKeys("target.replication.factor.overrides");
         assertThat(mistakes(smallest("topic.rename.format", "all"))).containsOnlyKeys("topic.rename.format");
         assertThat(mistakes(smallest("topic.rename.regex", "a(.*)"))).containsOnlyKeys("topic.rename.replacement");
         assertThat(mistakes(smallest("mode", "single", "tasks.max", "2"))).containsOnlyKeys("mode");
@@ -72,6 +77,24 @@ class ReplicationSourceConnectorTest {
         Map<String, String> noTopics = smallest();
         noTopics.remove("topics.regex");
         assertThat(mistakes(noTopics)).containsOnlyKeys("topics.regex");
+    }
+
+    @Test
+    void overridesMayHoldColonsInPatternAndValue() {
+        TargetRules rules = TargetSettings.rules(ReplicationSourceConfig.SETTINGS.read(smallest(
+                "config.sync.target.overrides",
+                "(?:a|b.c)x:retention.ms:5,z:follower.replication.throttled.replicas:0:1,.*:preallocate:true,b:compression.lz4.level:9",
+                "target.replication.factor.overrides",
+                "(?:a|b):3")));
+        assertThat(rules.configs().ofSome().all())
+                .extracting(each -> each.target() + " " + each.value().name() + "="
+                        + each.value().value())
+                .containsExactly(
+                        "(?:a|b.c)x retention.ms=5",
+                        "z follower.replication.throttled.replicas=0:1",
+                        ".* preallocate=true",
+                        "b compression.lz4.level=9");
+        assertThat(rules.replicas().overrides().first("b")).contains((short) 3);
     }
 
     @Test

@@ -50,9 +50,13 @@ final class FetchLoop {
     private final StartOffsets startOffsets;
     private final Map<TopicPartition, FetchedPartition> partitions = new HashMap<>();
     private final StartTurns turns;
+    private final SilentBrokers silent;
     private final Suspects suspects = new Suspects();
     private Set<TopicPartition> assigned = Set.of();
     private Set<TopicPartition> paused = Set.of();
+    /** Whether it was asked for records, and room for them, all the time since it was looked for silence. */
+    private boolean isFree;
+
     /** Where a damaged record was passed over last, until records come behind it. */
     private Optional<TopicPartition> lastSkipped = Optional.empty();
 
@@ -63,6 +67,7 @@ final class FetchLoop {
         this.random = random;
         this.startOffsets = new StartOffsets(consumer, rules);
         this.turns = new StartTurns(partitions, new Leaders(consumer), rules.retry(), random);
+        this.silent = new SilentBrokers(consumer, new Leaders(consumer));
     }
 
     /** These partitions are wanted and no others. */
@@ -116,6 +121,7 @@ final class FetchLoop {
             return;
         }
         if (!hasRoom(pollTimeout)) {
+            isFree = false;
             return;
         }
         applyPauses(nowMs);
@@ -221,6 +227,7 @@ final class FetchLoop {
         for (TopicPartition partition : records.partitions()) {
             lastSkipped = lastSkipped.filter(skipped -> !skipped.equals(partition));
             List<ConsumerRecord<byte[], byte[]>> read = records.records(partition);
+            silent.heard(known(partition));
             known(partition).hasRead(read.get(read.size() - 1).offset() + 1);
             buffer.add(new SourceEvent.Records(partition, read));
         }
@@ -363,10 +370,9 @@ final class FetchLoop {
         }
     }
 
-    /** How far these partitions are read, those that are being read. */
+    /** How far these partitions are read, those that are being read and whose broker answers. */
     Map<TopicPartition, Progress> progress(Set<TopicPartition> wanted, Duration timeout) {
-        Set<TopicPartition> asked = new HashSet<>(wanted);
-        asked.retainAll(assigned);
+        Set<TopicPartition> asked = answerable(wanted);
         Map<TopicPartition, Progress> progress = new HashMap<>();
         if (!asked.isEmpty()) {
             consumer.endOffsets(asked, timeout)
@@ -380,15 +386,38 @@ final class FetchLoop {
     /** How the reading of each owned partition goes. */
     Map<TopicPartition, PartitionState> states() {
         Map<TopicPartition, PartitionState> states = new HashMap<>();
-        partitions.forEach((partition, fetched) -> states.put(partition, fetched.state()));
+        partitions.forEach((partition, fetched) -> states.put(partition, state(fetched)));
         return states;
+    }
+
+    private PartitionState state(FetchedPartition fetched) {
+        Optional<Waiting> unheard = fetched.isPlaced() ? silent.waiting(fetched) : Optional.empty();
+        return unheard.isPresent() ? unheard.get() : fetched.state();
+    }
+
+    /** Looks for brokers of which nothing comes any more. */
+    void lookForSilence(long nowMs) {
+        List<FetchedPartition> fetched = partitions.values().stream()
+                .filter(partition -> partition.isPlaced() && !paused.contains(partition.partition()))
+                .toList();
+        silent.look(fetched, isFree, nowMs);
+        isFree = true;
+    }
+
+    /** Without those of brokers that do not answer. */
+    private Set<TopicPartition> answerable(Set<TopicPartition> wanted) {
+        Set<TopicPartition> answerable = new HashSet<>(wanted);
+        answerable.retainAll(assigned);
+        answerable.removeIf(partition -> silent.waiting(known(partition)).isPresent());
+        return answerable;
     }
 
     /** How many records of each partition that is read are still to be fetched, as the cluster says now. */
     Map<TopicPartition, Long> lags(Duration timeout) {
-        Map<TopicPartition, Long> lags = new HashMap<>();
-        if (!assigned.isEmpty()) {
-            consumer.endOffsets(assigned, timeout)
+        Map<TopicPartition, Long> lags = knownLags();
+        Set<TopicPartition> asked = answerable(assigned);
+        if (!asked.isEmpty()) {
+            consumer.endOffsets(asked, timeout)
                     .forEach((partition, end) ->
                             lags.put(partition, Math.max(0, end - consumer.position(partition, timeout))));
         }

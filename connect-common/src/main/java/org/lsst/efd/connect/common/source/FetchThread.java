@@ -122,8 +122,10 @@ final class FetchThread implements AutoCloseable {
             states = loop.states();
         }
         if (nowMs >= lagsDueMs || nowMs < lagsDueMs - LAGS_INTERVAL_MS) {
-            lagsDueMs = nowMs + LAGS_INTERVAL_MS;
+            loop.lookForSilence(nowMs);
             reportLags(nowMs);
+            // the question may have taken long
+            lagsDueMs = clock.millis() + LAGS_INTERVAL_MS;
         }
     }
 

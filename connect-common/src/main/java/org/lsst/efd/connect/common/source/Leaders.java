@@ -26,6 +26,7 @@ final class Leaders {
     static final int NOBODY = -1;
 
     private static final Duration TIMEOUT = Duration.ofSeconds(3);
+    private static final Duration AT_ONCE = Duration.ofMillis(1);
     /** More are asked for with all others together. */
     private static final int FEW_TOPICS = 4;
 
@@ -50,8 +51,20 @@ final class Leaders {
         if (topics.size() > FEW_TOPICS || mustBeNew) {
             askForAll(topics);
         } else {
-            topics.forEach(this::askFor);
+            topics.forEach(topic -> askFor(topic, TIMEOUT));
         }
+    }
+
+    /** Takes what the consumer knows of them already; where it knows nothing they stay as they were. */
+    void lookAt(Collection<FetchedPartition> partitions) {
+        Set<TopicPartition> kept = new HashSet<>();
+        Set<String> topics = new HashSet<>();
+        for (FetchedPartition partition : partitions) {
+            kept.add(partition.partition());
+            topics.add(partition.partition().topic());
+        }
+        topics.forEach(topic -> askFor(topic, AT_ONCE));
+        retain(kept);
     }
 
     private void askForAll(Set<String> topics) {
@@ -63,14 +76,14 @@ final class Leaders {
             throw end;
         } catch (KafkaException noAnswer) {
             // who was asked where these start has asked for their leaders as well
-            topics.stream().takeWhile(this::askFor).forEach(told -> {});
+            topics.stream().takeWhile(topic -> askFor(topic, TIMEOUT)).forEach(told -> {});
         }
     }
 
     /** Whether there was an answer. */
-    private boolean askFor(String topic) {
+    private boolean askFor(String topic, Duration timeout) {
         try {
-            List<PartitionInfo> answer = consumer.partitionsFor(topic, TIMEOUT);
+            List<PartitionInfo> answer = consumer.partitionsFor(topic, timeout);
             known.keySet().removeIf(partition -> partition.topic().equals(topic));
             learn(Objects.requireNonNullElse(answer, List.of()));
             return true;

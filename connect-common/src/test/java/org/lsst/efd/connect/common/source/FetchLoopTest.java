@@ -7,6 +7,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -20,6 +21,8 @@ import org.apache.kafka.clients.consumer.LogTruncationException;
 import org.apache.kafka.clients.consumer.MockConsumer;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.Metric;
+import org.apache.kafka.common.MetricName;
 import org.apache.kafka.common.Node;
 import org.apache.kafka.common.PartitionInfo;
 import org.apache.kafka.common.TopicPartition;
@@ -641,6 +644,103 @@ final class FetchLoopTest {
         assertThat(consumer.assignment()).containsExactlyInAnyOrderElementsOf(ownedFrom(owned, 0));
     }
 
+    /** Reads for so long, while the broker 1 answers. */
+    private void read(FetchLoop loop, long fromMs, long toMs) {
+        for (long nowMs = fromMs; nowMs < toMs; nowMs += 5_000) {
+            consumer.received.merge(1, 10.0, Double::sum);
+            loop.step(nowMs, NO_WAIT);
+            loop.lookForSilence(nowMs);
+        }
+    }
+
+    private FetchLoop readingOfTwoBrokers() {
+        FetchLoop loop = loop(patient());
+        loop.own(led(20, partition -> 1 + partition.partition() % 2));
+        consumer.received.put(1, 0.0);
+        consumer.received.put(2, 700.0);
+        read(loop, 0, 5_000);
+        return loop;
+    }
+
+    @Test
+    void aBrokerThatIsLostWhileItIsReadIsKnownByItsSilence() {
+        FetchLoop loop = readingOfTwoBrokers();
+        read(loop, 5_000, 30_000);
+        assertThat(loop.states().values()).hasOnlyElementsOfType(PartitionState.Running.class);
+
+        read(loop, 30_000, 35_000);
+        consumer.mute = ledBy(2);
+        assertThat(loop.states()).hasSize(20).allSatisfy((partition, state) -> {
+            if (consumer.mute.contains(partition)) {
+                assertThat(state).isInstanceOfSatisfying(PartitionState.Waiting.class, waiting -> {
+                    assertThat(waiting.kind()).isEqualTo(Kind.NO_ANSWER);
+                    assertThat(waiting.reason()).contains("broker 2");
+                    assertThat(waiting.sinceMs()).isZero();
+                });
+            } else {
+                assertThat(state).isInstanceOf(PartitionState.Running.class);
+            }
+        });
+        consumer.updateEndOffsets(Map.of(new TopicPartition("t", 0), 5L));
+        assertThat(loop.lags(NO_WAIT)).hasSize(20).containsEntry(new TopicPartition("t", 0), 5L);
+        assertThat(loop.progress(consumer.assignment(), NO_WAIT)).hasSize(10);
+
+        consumer.received.merge(2, 1.0, Double::sum);
+        read(loop, 35_000, 40_000);
+        assertThat(loop.states().values()).hasOnlyElementsOfType(PartitionState.Running.class);
+        read(loop, 40_000, 70_000);
+        assertThat(loop.states().values()).hasAtLeastOneElementOfType(PartitionState.Waiting.class);
+    }
+
+    @Test
+    void aBrokerWhoseRecordsStillComeIsNotSilent() {
+        FetchLoop loop = readingOfTwoBrokers();
+        for (long nowMs = 5_000; nowMs < 100_000; nowMs += 5_000) {
+            // from what the consumer has had for long
+            produce(new TopicPartition("t", 1), nowMs);
+            read(loop, nowMs, nowMs + 5_000);
+        }
+        assertThat(loop.states().values()).hasOnlyElementsOfType(PartitionState.Running.class);
+    }
+
+    @Test
+    void aReaderThatIsFullTakesNoBrokerForSilent() throws Exception {
+        FetchLoop loop = readingOfTwoBrokers();
+        for (int number = 0; number < 20; number += 2) {
+            for (long offset = 0; offset < 100; offset++) {
+                produce(new TopicPartition("t", number), offset);
+            }
+        }
+        read(loop, 5_000, 10_000);
+        assertThat(buffer.awaitRoom(consumer.assignment(), 0)).isFalse();
+        read(loop, 10_000, 300_000);
+        assertThat(loop.states().values()).hasOnlyElementsOfType(PartitionState.Running.class);
+
+        taken();
+        read(loop, 300_000, 340_000);
+        assertThat(loop.states().values()).hasAtLeastOneElementOfType(PartitionState.Waiting.class);
+    }
+
+    @Test
+    void whatLosesItsLeaderWhileItIsReadWaitsForOne() {
+        FetchLoop loop = readingOfTwoBrokers();
+        consumer.received.merge(2, 1.0, Double::sum);
+        led(20, partition -> partition.partition() == 3 ? Node.noNode().id() : 1);
+        read(loop, 5_000, 15_000);
+        assertThat(loop.states()).allSatisfy((partition, state) -> {
+            if (partition.partition() == 3) {
+                assertThat(state)
+                        .isInstanceOfSatisfying(PartitionState.Waiting.class, waiting -> assertThat(waiting.kind())
+                                .isEqualTo(Kind.NO_LEADER));
+            } else {
+                assertThat(state).isInstanceOf(PartitionState.Running.class);
+            }
+        });
+        led(20, partition -> 1);
+        read(loop, 15_000, 20_000);
+        assertThat(loop.states().values()).hasOnlyElementsOfType(PartitionState.Running.class);
+    }
+
     private static Set<TopicPartition> ownedFrom(List<OwnedPartition> owned, int first) {
         Set<TopicPartition> everySecond = new HashSet<>();
         for (int number = first; number < owned.size(); number += 2) {
@@ -677,7 +777,8 @@ final class FetchLoopTest {
             TopicPartition partition = new TopicPartition("t", number);
             log(partition, 0, 0);
             owned.add(fresh(partition));
-            Node leader = new Node(broker.applyAsInt(partition), "localhost", 9092);
+            int id = broker.applyAsInt(partition);
+            Node leader = id == Node.noNode().id() ? Node.noNode() : new Node(id, "localhost", 9092);
             infos.add(new PartitionInfo("t", number, leader, new Node[0], new Node[0]));
         }
         consumer.updatePartitions("t", infos);
@@ -693,6 +794,8 @@ final class FetchLoopTest {
         private Set<TopicPartition> gone = Set.of();
         private final List<TopicPartition> askedInVain = new ArrayList<>();
         private int unanswered;
+        private Set<TopicPartition> mute = Set.of();
+        private final Map<Integer, Double> received = new HashMap<>();
         private final List<Duration> vainLimits = new ArrayList<>();
         private Duration silence = Duration.ZERO;
         private boolean hasNoList;
@@ -716,6 +819,36 @@ final class FetchLoopTest {
                 throw new org.apache.kafka.common.errors.TimeoutException("no list");
             }
             return super.listTopics(timeout);
+        }
+
+        @Override
+        public synchronized Map<MetricName, ? extends Metric> metrics() {
+            Map<MetricName, Metric> metrics = new HashMap<>();
+            received.forEach((node, bytes) -> {
+                MetricName name = new MetricName(
+                        "incoming-byte-total", "consumer-node-metrics", "", Map.of("node-id", "node-" + node));
+                metrics.put(name, new Metric() {
+                    @Override
+                    public MetricName metricName() {
+                        return name;
+                    }
+
+                    @Override
+                    public Object metricValue() {
+                        return bytes;
+                    }
+                });
+            });
+            return metrics;
+        }
+
+        @Override
+        public synchronized Map<TopicPartition, Long> endOffsets(
+                Collection<TopicPartition> partitions, Duration timeout) {
+            if (!Collections.disjoint(mute, partitions)) {
+                throw new org.apache.kafka.common.errors.TimeoutException("nobody answers");
+            }
+            return super.endOffsets(partitions, timeout);
         }
 
         @Override

@@ -200,8 +200,12 @@ public final class CopiedPartition {
 
     private Optional<Obstacle> copy(
             ConsumerRecord<byte[], byte[]> record, Routes.Taken way, long nowMs, List<SourceRecord> out) {
-        Verdict ofKey = way.keys().isPresent() ? way.keys().get().verdictOn(record.key(), nowMs) : Verdict.KEEP;
-        Verdict ofValue = way.values().isPresent() ? way.values().get().verdictOn(record.value(), nowMs) : Verdict.KEEP;
+        Verdict ofKey = way.keys().isPresent()
+                ? way.keys().get().verdictOn(record.key(), record.headers(), nowMs)
+                : Verdict.KEEP;
+        Verdict ofValue = way.values().isPresent()
+                ? way.values().get().verdictOn(record.value(), record.headers(), nowMs)
+                : Verdict.KEEP;
         if (ofKey == Verdict.HOLD) {
             return Optional.of(way.keys().orElseThrow().obstacle(record.key()));
         }

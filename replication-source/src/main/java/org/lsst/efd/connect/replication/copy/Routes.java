@@ -2,6 +2,8 @@ package org.lsst.efd.connect.replication.copy;
 
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import org.apache.kafka.common.TopicPartition;
 import org.lsst.efd.connect.common.source.FoundTopic;
 import org.lsst.efd.connect.replication.schema.SchemaIds;
@@ -15,8 +17,14 @@ import org.lsst.efd.connect.replication.target.TargetTopics;
  * @param rules what holds for all records
  * @param targets knows the topics there
  * @param ids knows the schema ids there; empty where bytes stay as they are
+ * @param guidsMet what was told of topics whose schemas are named by GUIDs
  */
-public record Routes(CopyRules rules, TargetTopics targets, Optional<SchemaIds> ids) {
+public record Routes(CopyRules rules, TargetTopics targets, Optional<SchemaIds> ids, Set<String> guidsMet) {
+    /** Of nothing was told yet. */
+    public Routes(CopyRules rules, TargetTopics targets, Optional<SchemaIds> ids) {
+        this(rules, targets, ids, ConcurrentHashMap.newKeySet());
+    }
+
     /** A way, or what is in it. */
     sealed interface Found {}
 
@@ -54,7 +62,7 @@ public record Routes(CopyRules rules, TargetTopics targets, Optional<SchemaIds> 
         Optional<SchemaIds> looked = ids.filter(any -> rules.synchronizes().test(topic));
         return new Taken(
                 route,
-                looked.map(known -> new IdTranslation(known, rules, topic, target.name(), true)),
-                looked.map(known -> new IdTranslation(known, rules, topic, target.name(), false)));
+                looked.map(known -> new IdTranslation(known, rules, topic, target.name(), true, guidsMet)),
+                looked.map(known -> new IdTranslation(known, rules, topic, target.name(), false, guidsMet)));
     }
 }

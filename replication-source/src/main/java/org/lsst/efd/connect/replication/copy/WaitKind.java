@@ -5,7 +5,7 @@ import org.lsst.efd.connect.common.source.PartitionState;
 
 /** Why a partition waits. */
 public enum WaitKind {
-    /** The source does not answer, or does not tell where it starts. */
+    /** The source does not answer, or the broker that leads it does not. */
     SOURCE,
     /** Its topic may not be read at the source. */
     UNAUTHORISED,

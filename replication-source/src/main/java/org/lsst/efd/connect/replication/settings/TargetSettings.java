@@ -8,6 +8,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalInt;
+import java.util.function.Function;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.regex.PatternSyntaxException;
 import org.lsst.efd.connect.common.names.NameTemplate;
@@ -20,8 +22,11 @@ import org.lsst.efd.connect.replication.target.ConfigRules;
 import org.lsst.efd.connect.replication.target.Creation;
 import org.lsst.efd.connect.replication.target.PartitionCounts;
 import org.lsst.efd.connect.replication.target.PartitionMapping;
+import org.lsst.efd.connect.replication.target.Replicas;
 import org.lsst.efd.connect.replication.target.TargetNames;
+import org.lsst.efd.connect.replication.target.TargetOverrides;
 import org.lsst.efd.connect.replication.target.TargetRules;
+import org.lsst.efd.connect.replication.target.TopicSetting;
 
 /** The settings of the topics at the target. */
 public final class TargetSettings {
@@ -30,6 +35,10 @@ public final class TargetSettings {
     private static final List<String> SHARED_PREFIXES = List.of("security.", "sasl.", "ssl.");
     private static final String PRODUCER_LIMIT = "producer.override.max.request.size";
     private static final int PRODUCER_DEFAULT_LIMIT = 1_048_576;
+    private static final Pattern VALUE_OF_TARGET = Pattern.compile("(.+):([^:]*)");
+    /** The value may hold a colon, a name of a topic cannot; all names of settings but one hold a dot. */
+    private static final Pattern SETTING_OF_TARGET =
+            Pattern.compile("(.+?):((?:[a-z][a-z0-9]*(?:\\.[a-z0-9]+)+|preallocate):.*)");
 
     public static final Setting<String> BOOTSTRAP_SERVERS = Setting.text("target.bootstrap.servers")
             .orAbsent()
@@ -53,12 +62,12 @@ public final class TargetSettings {
             .withDoc("Partitions of a topic that is made: `source` for as many as there, or a number.")
             .as(TargetSettings::partitions);
 
-    public static final Setting<List<PartitionCounts.OfTarget>> PARTITION_OVERRIDES = Setting.list(
+    public static final Setting<TargetOverrides<Integer>> PARTITION_OVERRIDES = Setting.list(
                     "target.partitions.overrides")
             .orElse(List.of())
             .withDoc(
                     "Partitions of some targets, `regex:count,…`; the first that matches the whole target name counts.")
-            .as(entries -> entries.stream().map(TargetSettings::override).toList());
+            .as(entries -> overrides(entries, "regex:count", VALUE_OF_TARGET, TargetSettings::count));
 
     public static final Setting<Integer> REPLICATION_FACTOR = Setting.integer("target.replication.factor")
             .orElse(-1)
@@ -66,6 +75,12 @@ public final class TargetSettings {
                     factor -> factor == -1 || (factor > 0 && factor <= Short.MAX_VALUE),
                     "must be positive, or -1 for the broker's default")
             .withDoc("Replicas of a topic that is made; -1 for the broker's default.");
+
+    public static final Setting<TargetOverrides<Short>> REPLICATION_OVERRIDES = Setting.list(
+                    "target.replication.factor.overrides")
+            .orElse(List.of())
+            .withDoc("Replicas of some targets, `regex:factor,…`; the first that matches the whole target name counts.")
+            .as(entries -> overrides(entries, "regex:factor", VALUE_OF_TARGET, TargetSettings::factor));
 
     public static final Setting<PartitionMapping> MAPPING = Setting.choice("partition.mapping", PartitionMapping.class)
             .orElse(PartitionMapping.PRESERVE)
@@ -76,7 +91,7 @@ public final class TargetSettings {
             .orElse(true)
             .withDoc(
                     "Give targets the settings of their sources, when they are made and from then on. Topics renamed by "
-                            + "`topic.rename.regex` may be merged, and take only `config.sync.overrides`.");
+                            + "`topic.rename.regex` may be merged, and take only the overrides.");
 
     public static final Setting<List<String>> CONFIG_INCLUDE = Setting.list("config.sync.include")
             .orElse(
@@ -86,8 +101,16 @@ public final class TargetSettings {
 
     public static final Setting<Map<String, String>> CONFIG_OVERRIDES = Setting.list("config.sync.overrides")
             .orElse(List.of())
-            .withDoc("Settings of every target, `key:value,…`; they win.")
+            .withDoc("Settings of every target, `key:value,…`, over those of its source.")
             .as(TargetSettings::keysAndValues);
+
+    public static final Setting<TargetOverrides<TopicSetting>> CONFIG_OF_SOME = Setting.list(
+                    "config.sync.target.overrides")
+            .orElse(List.of())
+            .withDoc(
+                    "Settings of some targets, `regex:key:value,…`, over those of every target; of a key, the first that "
+                            + "matches the whole target name counts.")
+            .as(entries -> overrides(entries, "regex:key:value", SETTING_OF_TARGET, TargetSettings::setting));
 
     public static final Setting<Duration> CONFIG_INTERVAL = Setting.millis("config.sync.interval.ms")
             .orElse(600_000L)
@@ -106,8 +129,8 @@ public final class TargetSettings {
     public static List<Setting<?>> all() {
         List<Setting<?>> all = new ArrayList<>(List.of(BOOTSTRAP_SERVERS, CREATION, FORMAT));
         all.addAll(TopicRenameSettings.all());
-        all.addAll(List.of(PARTITIONS, PARTITION_OVERRIDES, REPLICATION_FACTOR, MAPPING));
-        all.addAll(List.of(CONFIG_SYNC, CONFIG_INCLUDE, CONFIG_OVERRIDES, CONFIG_INTERVAL));
+        all.addAll(List.of(PARTITIONS, PARTITION_OVERRIDES, REPLICATION_FACTOR, REPLICATION_OVERRIDES, MAPPING));
+        all.addAll(List.of(CONFIG_SYNC, CONFIG_INCLUDE, CONFIG_OVERRIDES, CONFIG_OF_SOME, CONFIG_INTERVAL));
         return all;
     }
 
@@ -135,11 +158,12 @@ public final class TargetSettings {
                 values.get(CREATION),
                 names(values),
                 new PartitionCounts(values.get(PARTITIONS), values.get(PARTITION_OVERRIDES), values.get(MAPPING)),
-                values.get(REPLICATION_FACTOR).shortValue(),
+                new Replicas(values.get(REPLICATION_FACTOR).shortValue(), values.get(REPLICATION_OVERRIDES)),
                 new ConfigRules(
                         values.get(CONFIG_SYNC),
                         new HashSet<>(values.get(CONFIG_INCLUDE)),
                         values.get(CONFIG_OVERRIDES),
+                        values.get(CONFIG_OF_SOME),
                         values.get(CONFIG_INTERVAL)),
                 maxRecordBytes(values));
     }
@@ -182,12 +206,30 @@ public final class TargetSettings {
         return Integer.parseInt(text);
     }
 
-    private static PartitionCounts.OfTarget override(String entry) {
-        int colon = entry.lastIndexOf(':');
-        if (colon < 1) {
-            throw new IllegalArgumentException("must hold regex:count entries; this is none: " + entry);
+    private static short factor(String text) {
+        if (!text.matches("[1-9]\\d{0,3}")) {
+            throw new IllegalArgumentException("must give numbers of replicas from 1 to 9999; this is none: " + text);
         }
-        return new PartitionCounts.OfTarget(compile(entry.substring(0, colon)), count(entry.substring(colon + 1)));
+        return Short.parseShort(text);
+    }
+
+    private static TopicSetting setting(String text) {
+        int colon = text.indexOf(':');
+        return new TopicSetting(
+                text.substring(0, colon).trim(), text.substring(colon + 1).trim());
+    }
+
+    private static <T> TargetOverrides<T> overrides(
+            List<String> entries, String form, Pattern entryForm, Function<String, T> value) {
+        List<TargetOverrides.OfTarget<T>> overrides = new ArrayList<>();
+        for (String entry : entries) {
+            Matcher parts = entryForm.matcher(entry);
+            if (!parts.matches()) {
+                throw new IllegalArgumentException("must hold " + form + " entries; this is none: " + entry);
+            }
+            overrides.add(new TargetOverrides.OfTarget<>(compile(parts.group(1)), value.apply(parts.group(2))));
+        }
+        return new TargetOverrides<>(overrides);
     }
 
     public static Pattern compile(String regex) {

@@ -23,7 +23,7 @@ final class CompactedTopics {
 
     private final TargetCluster target;
     private final boolean isMade;
-    private final short replicationFactor;
+    private final Replicas replicas;
     private final String remedy;
     private final Clock clock;
     /** Why each of them is not there, as was told last. */
@@ -34,7 +34,7 @@ final class CompactedTopics {
     CompactedTopics(TargetCluster target, TargetRules rules, Clock clock) {
         this.target = target;
         this.isMade = rules.creation() == Creation.CONNECTOR;
-        this.replicationFactor = rules.replicationFactor();
+        this.replicas = rules.replicas();
         this.remedy = "create it, of one partition and with cleanup.policy=compact"
                 + (isMade ? ", or let the connector do it" : ", or set target.topics.create=connector");
         this.clock = clock;
@@ -77,7 +77,7 @@ final class CompactedTopics {
         }
         if (isMade) {
             return target.create(unseen.stream()
-                    .map(name -> TargetCluster.topic(name, 1, replicationFactor, COMPACTED))
+                    .map(name -> TargetCluster.topic(name, 1, replicas.of(name), COMPACTED))
                     .toList());
         }
         Map<String, String> reasons = new HashMap<>();

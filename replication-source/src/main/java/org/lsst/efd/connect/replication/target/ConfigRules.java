@@ -10,23 +10,32 @@ import java.util.Set;
  *
  * @param isEnabled whether any do
  * @param include names of those copied where they are set at the source
- * @param overrides settings of every target, over what the source says
+ * @param ofAll settings of every target, over what the source says
+ * @param ofSome settings of some targets, over those of every target
  * @param interval how often they are compared
  */
-public record ConfigRules(boolean isEnabled, Set<String> include, Map<String, String> overrides, Duration interval) {
+public record ConfigRules(
+        boolean isEnabled,
+        Set<String> include,
+        Map<String, String> ofAll,
+        TargetOverrides<TopicSetting> ofSome,
+        Duration interval) {
     public ConfigRules {
         include = Set.copyOf(include);
-        overrides = Map.copyOf(overrides);
+        ofAll = Map.copyOf(ofAll);
     }
 
     /** The settings of a target whose source has these set; merged targets take those of none of their sources. */
-    Map<String, String> wanted(Map<String, String> setAtSource, boolean isMerged) {
+    Map<String, String> wanted(String target, Map<String, String> setAtSource, boolean isMerged) {
         Map<String, String> wanted = new HashMap<>();
         if (isEnabled && !isMerged) {
             wanted.putAll(setAtSource);
             wanted.keySet().retainAll(include);
         }
-        wanted.putAll(overrides);
+        wanted.putAll(ofAll);
+        Map<String, String> own = new HashMap<>();
+        ofSome.each(target).forEach(setting -> own.putIfAbsent(setting.name(), setting.value()));
+        wanted.putAll(own);
         return wanted;
     }
 }

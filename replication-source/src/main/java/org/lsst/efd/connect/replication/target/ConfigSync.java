@@ -52,6 +52,7 @@ final class ConfigSync {
                 name,
                 rules.configs()
                         .wanted(
+                                name,
                                 atSource.getOrDefault(topic, Map.of()),
                                 rules.names().mayBeMerged(topic))));
         return wanted;

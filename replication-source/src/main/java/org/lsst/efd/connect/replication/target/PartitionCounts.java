@@ -1,32 +1,19 @@
 package org.lsst.efd.connect.replication.target;
 
-import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
-import java.util.regex.Pattern;
 
 /**
  * How many partitions a target gets.
  *
  * @param fixed for all; empty for as many as at the source
- * @param overrides for targets whose name matches; the first that does
+ * @param overrides of targets that have their own
  * @param mapping which decides whether more may be added to a topic that is there
  */
-public record PartitionCounts(OptionalInt fixed, List<OfTarget> overrides, PartitionMapping mapping) {
-    public PartitionCounts {
-        overrides = List.copyOf(overrides);
-    }
-
-    /** For targets whose whole name matches. */
-    public record OfTarget(Pattern target, int count) {}
-
+public record PartitionCounts(OptionalInt fixed, TargetOverrides<Integer> overrides, PartitionMapping mapping) {
     /** The count of a target that is made for a source topic of this many partitions. */
     public int of(String target, int sourcePartitions) {
-        return overrides.stream()
-                .filter(override -> override.target().matcher(target).matches())
-                .mapToInt(OfTarget::count)
-                .findFirst()
-                .orElseGet(() -> fixed.orElse(sourcePartitions));
+        return overrides.first(target).orElseGet(() -> fixed.orElse(sourcePartitions));
     }
 
     /** The fewest partitions with which a target can take such a source topic. */

@@ -199,7 +199,7 @@ public final class PreparedTopics implements TargetTopics {
             int count = rules.counts().of(name, mostPartitions(sources));
             ordered.put(name, count);
             orders.add(
-                    TargetCluster.topic(name, count, rules.replicationFactor(), configs.getOrDefault(name, Map.of())));
+                    TargetCluster.topic(name, count, rules.replicas().of(name), configs.getOrDefault(name, Map.of())));
         });
         Map<String, String> failed = target.create(orders);
         refused.putAll(failed);

@@ -6,7 +6,7 @@ package org.lsst.efd.connect.replication.target;
  * @param creation who makes them
  * @param names their names
  * @param counts their partitions
- * @param replicationFactor their replicas; -1 for the broker's default
+ * @param replicas their replicas
  * @param configs their settings
  * @param maxRecordBytes the largest record that the worker's producer sends
  */
@@ -14,6 +14,6 @@ public record TargetRules(
         Creation creation,
         TargetNames names,
         PartitionCounts counts,
-        short replicationFactor,
+        Replicas replicas,
         ConfigRules configs,
         int maxRecordBytes) {}

@@ -21,10 +21,13 @@ import java.util.concurrent.locks.LockSupport;
 import java.util.function.Predicate;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
+import org.apache.kafka.clients.consumer.LogTruncationException;
 import org.apache.kafka.clients.consumer.MockConsumer;
 import org.apache.kafka.clients.consumer.NoOffsetForPartitionException;
+import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.Uuid;
+import org.apache.kafka.common.header.internals.RecordHeader;
 import org.apache.kafka.common.header.internals.RecordHeaders;
 import org.apache.kafka.common.record.TimestampType;
 import org.apache.kafka.connect.header.Header;
@@ -51,6 +54,7 @@ import org.lsst.efd.connect.replication.target.AssumedTopics;
 import org.lsst.efd.connect.replication.target.PartitionCounts;
 import org.lsst.efd.connect.replication.target.PartitionMapping;
 import org.lsst.efd.connect.replication.target.TargetNames;
+import org.lsst.efd.connect.replication.target.TargetOverrides;
 import org.lsst.efd.registry.InTestRegistry;
 import org.lsst.efd.registry.RegistryOptions;
 import org.lsst.efd.registry.RetryOptions;
@@ -73,6 +77,9 @@ class CopiedPartitionsTest {
     private final Map<TopicPartition, StoredPosition> stored = new HashMap<>();
     /** Whether a partition fails when records are gone. */
     private boolean fails;
+
+    private boolean hasProvenance = true;
+    private Predicate<String> synchronizes = topic -> true;
 
     /** Polls without records take a moment, as those of a real consumer do. */
     private static final class WaitingConsumer extends MockConsumer<byte[], byte[]> {
@@ -126,6 +133,56 @@ class CopiedPartitionsTest {
                         "efd.source.offset", "2"));
         assertThat(StoredOffsets.parse(out.get(2).sourceOffset()).offset()).isEqualTo(3);
         assertThat(out.get(0).sourcePartition()).isSameAs(out.get(2).sourcePartition());
+    }
+
+    @Test
+    void whatNamesItsSchemaInAHeaderGoesAsItIs() throws Exception {
+        Started started = start(UnknownSchemas.WAIT, false, 1_000_000);
+        byte[] body = {0, 0, 0, 0, 77, 1};
+        byte[] guid = new byte[17];
+        guid[0] = 1;
+        produce(A, 0, body.clone(), body.clone(), new RecordHeader("__value_schema_id", guid));
+        produce(B, 0, null, body.clone(), new RecordHeader("__value_schema_id", guid));
+        produce(B, 1, null, body.clone(), new RecordHeader("__value_schema_id", new byte[] {1}));
+        pollUntil(started, 1);
+        pollWhile(started, () -> started.partitions().waiting().getOrDefault(WaitKind.SCHEMA_UNKNOWN, 0) != 2);
+        // of a the key waits, which no header speaks of; of b the second, whose header is none
+        assertThat(out).hasSize(1);
+        assertThat(out.get(0).topic()).isEqualTo("b");
+        assertThat((byte[]) out.get(0).value()).isEqualTo(body);
+        assertThat(StoredOffsets.parse(out.get(0).sourceOffset()).offset()).isEqualTo(1);
+    }
+
+    @Test
+    void topicsWithoutSchemasAreNotLookedAt() throws Exception {
+        synchronizes = "b"::equals;
+        hasProvenance = false;
+        Started started = start(UnknownSchemas.WAIT, false, 1_000_000);
+        byte[] raw = {0, 0, 0, 0, 77, 1};
+        produce(A, 0, raw.clone(), raw.clone());
+        produce(B, 0, null, raw.clone());
+        pollUntil(started, 1);
+        pollWhile(started, () -> started.partitions().waiting().getOrDefault(WaitKind.SCHEMA_UNKNOWN, 0) != 1);
+        assertThat(out).hasSize(1);
+        assertThat(out.get(0).topic()).isEqualTo("a");
+        assertThat((byte[]) out.get(0).key()).isEqualTo(raw);
+        assertThat(out.get(0).headers()).isEmpty();
+    }
+
+    @Test
+    void whatTheSourceHasLostByATruncationIsCountedAndCopyingGoesOnThere() throws Exception {
+        consumer.setPollException(new LogTruncationException(Map.of(A, 7L), Map.of(A, new OffsetAndMetadata(4))));
+        stored.put(A, new StoredPosition(7, Optional.of(3), Optional.of(ID)));
+        Started started = start(UnknownSchemas.WAIT, false, 1_000_000);
+        consumer.updateEndOffsets(Map.of(A, 7L));
+        TopicCounts counts =
+                Objects.requireNonNull(started.partitions().counts().get("a"));
+        pollWhile(started, () -> counts.rewound() == 0);
+        assertThat(counts.rewound()).isEqualTo(3);
+        pollWhile(started, () -> !standsAt(4));
+        produce(A, 4, null, new byte[] {1});
+        pollUntil(started, 1);
+        assertThat(StoredOffsets.parse(out.get(0).sourceOffset()).offset()).isEqualTo(5);
     }
 
     @Test
@@ -431,23 +488,23 @@ class CopiedPartitionsTest {
                         Duration.ofDays(1))
                 .start(name -> name, Clock.systemUTC(), "test-schemas");
         open.add(schemas);
-        PartitionCounts counts = new PartitionCounts(OptionalInt.empty(), List.of(), PartitionMapping.PRESERVE);
+        PartitionCounts counts =
+                new PartitionCounts(OptionalInt.empty(), TargetOverrides.none(), PartitionMapping.PRESERVE);
         AssumedTopics targets = new AssumedTopics(
                 new TargetNames(
                         TopicRename.none(),
                         NameTemplate.compile("${topic}", Map.of("topic", TemplateVariable.plain(name -> name)))),
                 counts,
                 maxRecordBytes);
-        Predicate<String> all = topic -> true;
         CopyRules rules = new CopyRules(
                 "summit",
                 PartitionMapping.PRESERVE,
-                true,
+                hasProvenance,
                 skipsOversize,
                 false,
                 unknown,
                 unknown == UnknownSchemas.WAIT ? Duration.ofDays(1) : Duration.ofMillis(1),
-                all,
+                synchronizes,
                 Optional.empty());
         CopiedPartitions partitions = new CopiedPartitions(
                 new Ownership("summit", 0, 1),
@@ -470,7 +527,8 @@ class CopiedPartitionsTest {
             TopicPartition partition,
             long offset,
             byte @org.jspecify.annotations.Nullable [] key,
-            byte @org.jspecify.annotations.Nullable [] value) {
+            byte @org.jspecify.annotations.Nullable [] value,
+            RecordHeader... headers) {
         consumer.addRecord(new ConsumerRecord<>(
                 partition.topic(),
                 partition.partition(),
@@ -481,7 +539,7 @@ class CopiedPartitionsTest {
                 value == null ? ConsumerRecord.NULL_SIZE : value.length,
                 key,
                 value,
-                new RecordHeaders(),
+                new RecordHeaders(headers),
                 Optional.empty()));
         consumer.updateEndOffsets(Map.of(partition, offset + 1));
     }

@@ -36,6 +36,7 @@ import org.apache.kafka.common.internals.KafkaFutureImpl;
 final class ClusterInTest {
     private final Map<String, Integer> topics = new TreeMap<>();
     private final Map<String, Map<String, String>> settings = new HashMap<>();
+    private final Map<String, Short> replicas = new HashMap<>();
     private final List<String> described = new ArrayList<>();
     private final List<String> orders = new ArrayList<>();
     private Optional<ApiException> refusal = Optional.empty();
@@ -60,6 +61,11 @@ final class ClusterInTest {
 
     synchronized Map<String, String> settings(String topic) {
         return Map.copyOf(settings.getOrDefault(topic, Map.of()));
+    }
+
+    /** With how many replicas this topic was ordered; -1 for the broker's default. */
+    synchronized short replicas(String topic) {
+        return replicas.getOrDefault(topic, (short) 0);
     }
 
     /** How often this topic was described. */
@@ -128,6 +134,7 @@ final class ClusterInTest {
                 throw new TopicExistsException("Topic '" + name + "' already exists.");
             }
             settings.put(name, new HashMap<>(topic.configs()));
+            replicas.put(name, topic.replicationFactor());
             return new CreateTopicsResult.TopicMetadataAndConfig(
                     Uuid.randomUuid(), topic.numPartitions(), 1, new Config(List.of()));
         })) {};

@@ -12,6 +12,7 @@ import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
+import java.util.regex.Pattern;
 import org.apache.kafka.common.Uuid;
 import org.apache.kafka.common.errors.TimeoutException;
 import org.apache.kafka.common.errors.TopicAuthorizationException;
@@ -218,8 +219,9 @@ class PreparedTopicsTest {
     @Test
     void thatATargetKeepsItsPartitionsIsAWarningGivenOnce() {
         target.put("a", 2);
-        PreparedTopics topics =
-                prepared(Creation.CONNECTOR, new PartitionCounts(OptionalInt.of(4), List.of(), PartitionMapping.KEY));
+        PreparedTopics topics = prepared(
+                Creation.CONNECTOR,
+                new PartitionCounts(OptionalInt.of(4), TargetOverrides.none(), PartitionMapping.KEY));
         assertThat(ready(topics, topic("a", 1))).isEqualTo("a of 2");
         assertThat(ready(topics, topic("a", 3))).isEqualTo("a of 2");
         assertThat(told.lines("WARN org.lsst.efd.connect.replication.target.PreparedTopics"
@@ -245,6 +247,37 @@ class PreparedTopicsTest {
     }
 
     @Test
+    void someTargetsHaveReplicasAndSettingsOfTheirOwn() {
+        source.put("ztf", 1);
+        source.set("ztf", "max.message.bytes", "5");
+        source.set("ztf", "retention.ms", "6");
+        PreparedTopics topics = prepared(
+                Creation.CONNECTOR,
+                preserving(OptionalInt.empty()),
+                new Replicas((short) -1, new TargetOverrides<>(List.of(of("z.*", (short) 2), of("ztf", (short) 3)))),
+                new ConfigRules(
+                        true,
+                        Set.of("max.message.bytes", "retention.ms"),
+                        Map.of("retention.ms", "1", "cleanup.policy", "compact"),
+                        new TargetOverrides<>(List.of(
+                                of("z.*", new TopicSetting("retention.ms", "7")),
+                                of(".*f", new TopicSetting("retention.ms", "8")),
+                                of("z", new TopicSetting("max.message.bytes", "9")))),
+                        INTERVAL));
+        ready(topics, topic("ztf", 1));
+        ready(topics, topic("lsst", 1));
+        assertThat(target.settings("ztf"))
+                .isEqualTo(Map.of("max.message.bytes", "5", "retention.ms", "7", "cleanup.policy", "compact"));
+        assertThat(target.settings("lsst")).isEqualTo(Map.of("retention.ms", "1", "cleanup.policy", "compact"));
+        assertThat(target.replicas("ztf")).isEqualTo((short) 2);
+        assertThat(target.replicas("lsst")).isEqualTo((short) -1);
+    }
+
+    private static <T> TargetOverrides.OfTarget<T> of(String regex, T value) {
+        return new TargetOverrides.OfTarget<>(Pattern.compile(regex), value);
+    }
+
+    @Test
     void preservingAddsPartitionsAsTheSourceDoes() {
         PreparedTopics topics = prepared(Creation.CONNECTOR, preserving(OptionalInt.empty()));
         assertThat(ready(topics, topic("a", 1))).isEqualTo("a of 1");
@@ -253,20 +286,22 @@ class PreparedTopicsTest {
     }
 
     private PreparedTopics prepared(Creation creation, PartitionCounts counts) {
-        TargetRules rules = new TargetRules(
+        return prepared(
                 creation,
-                names(),
                 counts,
-                (short) -1,
-                new ConfigRules(true, Set.of("max.message.bytes"), Map.of(), INTERVAL),
-                1_000_000);
+                new Replicas((short) -1, TargetOverrides.none()),
+                new ConfigRules(true, Set.of("max.message.bytes"), Map.of(), TargetOverrides.none(), INTERVAL));
+    }
+
+    private PreparedTopics prepared(Creation creation, PartitionCounts counts, Replicas replicas, ConfigRules configs) {
+        TargetRules rules = new TargetRules(creation, names(), counts, replicas, configs, 1_000_000);
         PreparedTopics topics = new PreparedTopics(target.admin(), source.admin(), rules, clock, "test-targets");
         open.add(topics);
         return topics;
     }
 
     private static PartitionCounts preserving(OptionalInt fixed) {
-        return new PartitionCounts(fixed, List.of(), PartitionMapping.PRESERVE);
+        return new PartitionCounts(fixed, TargetOverrides.none(), PartitionMapping.PRESERVE);
     }
 
     private static TargetNames names() {

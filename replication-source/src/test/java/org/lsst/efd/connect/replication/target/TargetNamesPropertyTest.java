@@ -60,14 +60,15 @@ class TargetNamesPropertyTest {
     void countsComeFromTheFirstPatternThatMatches() {
         PartitionCounts counts = new PartitionCounts(
                 OptionalInt.empty(),
-                List.of(
-                        new PartitionCounts.OfTarget(Pattern.compile("ztf.*"), 16),
-                        new PartitionCounts.OfTarget(Pattern.compile(".*"), 2)),
+                new TargetOverrides<>(List.of(
+                        new TargetOverrides.OfTarget<>(Pattern.compile("ztf.*"), 16),
+                        new TargetOverrides.OfTarget<>(Pattern.compile(".*"), 2))),
                 PartitionMapping.MODULO);
         assertThat(counts.of("ztf", 4)).isEqualTo(16);
         assertThat(counts.of("lsst", 4)).isEqualTo(2);
         assertThat(counts.needed(4)).isEqualTo(1);
-        PartitionCounts same = new PartitionCounts(OptionalInt.empty(), List.of(), PartitionMapping.PRESERVE);
+        PartitionCounts same =
+                new PartitionCounts(OptionalInt.empty(), TargetOverrides.none(), PartitionMapping.PRESERVE);
         assertThat(same.of("lsst", 4)).isEqualTo(4);
         assertThat(same.needed(4)).isEqualTo(4);
     }
