@@ -106,6 +106,9 @@ class ReplicationBrokersIT {
         tell("partitions wait of the broker that was lost", lostNs);
         Await.until(
                 "their topic falls behind", LIMIT, () -> numbers.of("brokers", "topic-lag-seconds", "topic", FAR) > 0);
+        assertThat(numbers.of("brokers", "topic-waiting-partitions", "topic", FAR))
+                .isEqualTo(PARTITIONS);
+        assertThat(numbers.of("brokers", "lag-seconds")).isPositive();
         append(NEAR, PARTITIONS);
         audit.awaitCount(NEAR, 3 * PARTITIONS);
         assertThat(numbers.of("brokers", "waiting-partitions", "reason", "source"))

@@ -58,6 +58,7 @@ public final class CopiedPartition {
     private boolean mustStore;
     private boolean isBehindGap;
     private long lastTimestampMs = NEVER;
+    private int translated;
     private long lag;
 
     /** A partition that was copied up to a stored position, or never. */
@@ -193,6 +194,8 @@ public final class CopiedPartition {
             tellGap(records.get(first));
             lastTimestampMs = records.get(nextOfEvent - 1).timestamp();
             counts.copied(copied, bytes, lastTimestampMs);
+            counts.translated(translated);
+            translated = 0;
             latencies.add(nowMs - lastTimestampMs);
         }
         return obstacle;
@@ -224,9 +227,11 @@ public final class CopiedPartition {
         hasBegun = true;
         if (ofKey == Verdict.TRANSLATE) {
             way.keys().orElseThrow().translate(record.key());
+            translated++;
         }
         if (ofValue == Verdict.TRANSLATE) {
             way.values().orElseThrow().translate(record.value());
+            translated++;
         }
         try {
             moveBehind(record);

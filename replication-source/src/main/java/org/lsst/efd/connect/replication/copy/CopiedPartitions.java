@@ -364,19 +364,27 @@ public final class CopiedPartitions {
     private void countLags() {
         Map<TopicPartition, Long> known = reader.lags();
         Map<TopicPartition, PartitionState> states = reader.states();
+        Set<TopicPartition> waiting = waitKinds().keySet();
         Map<String, Long> lags = new HashMap<>();
         Set<String> uncertain = new HashSet<>();
+        Map<String, Integer> waitingOf = new HashMap<>();
+        Map<String, Integer> failedOf = new HashMap<>();
         partitions.forEach((partition, copied) -> {
+            String topic = partition.topic();
+            boolean hasFailed = failures.containsKey(partition);
+            boolean isWaiting = waiting.contains(partition);
             copied.lag(known.getOrDefault(partition, copied.lag()));
-            lags.merge(partition.topic(), copied.lag(), Long::sum);
-            if (isSourceAway
-                    || failures.containsKey(partition)
-                    || waits.containsKey(partition)
-                    || states.get(partition) instanceof PartitionState.Waiting) {
-                uncertain.add(partition.topic());
+            lags.merge(topic, copied.lag(), Long::sum);
+            waitingOf.merge(topic, isWaiting ? 1 : 0, Integer::sum);
+            failedOf.merge(topic, hasFailed ? 1 : 0, Integer::sum);
+            if (hasFailed || isWaiting || states.get(partition) instanceof PartitionState.Waiting) {
+                uncertain.add(topic);
             }
         });
-        counts.forEach((topic, ofTopic) -> ofTopic.lag(lags.getOrDefault(topic, 0L), !uncertain.contains(topic)));
+        counts.forEach((topic, ofTopic) -> {
+            ofTopic.lag(lags.getOrDefault(topic, 0L), !isSourceAway && !uncertain.contains(topic));
+            ofTopic.partitions(waitingOf.getOrDefault(topic, 0), failedOf.getOrDefault(topic, 0));
+        });
     }
 
     /** How far each partition is stored, of those of which anything is. */
@@ -412,6 +420,12 @@ public final class CopiedPartitions {
 
     /** How many wait, by why: all of them while the source is away. */
     public Map<WaitKind, Integer> waiting() {
+        Map<WaitKind, Integer> waiting = new EnumMap<>(WaitKind.class);
+        waitKinds().values().forEach(kind -> waiting.merge(kind, 1, Integer::sum));
+        return waiting;
+    }
+
+    private Map<TopicPartition, WaitKind> waitKinds() {
         Map<TopicPartition, WaitKind> kinds = new HashMap<>();
         waits.forEach((partition, wait) -> kinds.put(partition, wait.kind()));
         reader.states().forEach((partition, state) -> {
@@ -421,9 +435,7 @@ public final class CopiedPartitions {
                 kinds.putIfAbsent(partition, WaitKind.SOURCE);
             }
         });
-        Map<WaitKind, Integer> waiting = new EnumMap<>(WaitKind.class);
-        kinds.values().forEach(kind -> waiting.merge(kind, 1, Integer::sum));
-        return waiting;
+        return kinds;
     }
 
     /** What became of the records of each topic that is there. */

@@ -13,6 +13,9 @@ public final class TopicCounts {
     private final AtomicLong damaged = new AtomicLong();
     private final AtomicLong rewound = new AtomicLong();
     private final AtomicLong recreated = new AtomicLong();
+    private final AtomicLong translated = new AtomicLong();
+    private volatile int waitingPartitions;
+    private volatile int failedPartitions;
     private volatile long lagRecords;
     private volatile boolean isLagKnown = true;
     private volatile long lastTimestampMs;
@@ -26,6 +29,10 @@ public final class TopicCounts {
         records.addAndGet(moreRecords);
         bytes.addAndGet(moreBytes);
         lastTimestampMs = timestampMs;
+    }
+
+    void translated(long more) {
+        translated.addAndGet(more);
     }
 
     void lost(long more) {
@@ -67,6 +74,13 @@ public final class TopicCounts {
         damaged.addAndGet(other.damaged());
         rewound.addAndGet(other.rewound());
         recreated.addAndGet(other.timesRecreated());
+        translated.addAndGet(other.translated());
+    }
+
+    /** So many of its partitions wait, and so many are not copied any more. */
+    void partitions(int waiting, int failed) {
+        waitingPartitions = waiting;
+        failedPartitions = failed;
     }
 
     /** So many records are to be copied still, or more if nobody can tell. */
@@ -118,6 +132,21 @@ public final class TopicCounts {
     /** Times that a partition began again because its topic was deleted and made again. */
     public long timesRecreated() {
         return recreated.get();
+    }
+
+    /** Schema ids that were replaced, in keys and in values. */
+    public long translated() {
+        return translated.get();
+    }
+
+    /** Partitions that wait. */
+    public int waitingPartitions() {
+        return waitingPartitions;
+    }
+
+    /** Partitions that are not copied any more. */
+    public int failedPartitions() {
+        return failedPartitions;
     }
 
     /** Records still to be copied. */

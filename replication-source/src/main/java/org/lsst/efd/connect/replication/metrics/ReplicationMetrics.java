@@ -50,7 +50,15 @@ public final class ReplicationMetrics {
                 "Partitions begun again: their topic was made again",
                 partitions,
                 TopicCounts::timesRecreated);
+        sum("ids-translated-total", "Schema ids replaced, in keys and values", partitions, TopicCounts::translated);
         sum("lag-records", "Records still to be copied", partitions, TopicCounts::lagRecords);
+        metrics.gauge(
+                "lag-seconds",
+                "Age of the last copied record of the topic that is behind most",
+                () -> partitions.counts().values().stream()
+                        .mapToDouble(of -> of.lagSeconds(clock.millis()))
+                        .max()
+                        .orElse(0));
         metrics.gauge("owned-partitions", "Partitions owned", partitions::owned);
         byReason("failed-partitions", "Partitions not copied any more", FailKind.values(), partitions::failed);
         byReason("waiting-partitions", "Partitions that wait", WaitKind.values(), partitions::waiting);
@@ -120,6 +128,11 @@ public final class ReplicationMetrics {
                 metrics.gauge("topic-records-total", "Records handed to Connect", tags, of::records);
                 metrics.gauge("topic-bytes-total", "Bytes of their keys and values", tags, of::bytes);
                 metrics.gauge("topic-records-lost-total", "Records deleted before they were copied", tags, of::lost);
+                metrics.gauge("topic-offset-jumps-total", "Offsets that were not the one expected", tags, of::jumps);
+                metrics.gauge("topic-records-skipped-total", "Records left out by a policy", tags, of::skipped);
+                metrics.gauge("topic-records-oversize-total", "Those that are too large", tags, of::oversize);
+                metrics.gauge("topic-waiting-partitions", "Partitions that wait", tags, of::waitingPartitions);
+                metrics.gauge("topic-failed-partitions", "Partitions not copied any more", tags, of::failedPartitions);
                 metrics.gauge("topic-lag-records", "Records still to be copied", tags, of::lagRecords);
                 metrics.gauge(
                         "topic-lag-seconds",

@@ -133,6 +133,7 @@ class CopiedPartitionsTest {
                         "efd.source.offset", "2"));
         assertThat(StoredOffsets.parse(out.get(2).sourceOffset()).offset()).isEqualTo(3);
         assertThat(out.get(0).sourcePartition()).isSameAs(out.get(2).sourcePartition());
+        assertThat(started.partitions().total(TopicCounts::translated)).isEqualTo(2);
     }
 
     @Test
@@ -303,8 +304,15 @@ class CopiedPartitionsTest {
         while (started.partitions().waiting().getOrDefault(WaitKind.SOURCE, 0) != 2) {
             Thread.onSpinWait();
         }
-        started.partitions().look(none, false, 1, out);
+        started.partitions().look(none, true, 1, out);
+        TopicCounts counts =
+                Objects.requireNonNull(started.partitions().counts().get("a"));
+        assertThat(counts.waitingPartitions()).isEqualTo(1);
+        assertThat(counts.lagSeconds(Long.MAX_VALUE)).isPositive();
+        started.partitions().look(none, false, 2, out);
         assertThat(started.partitions().waiting()).isEmpty();
+        assertThat(counts.waitingPartitions()).isZero();
+        assertThat(counts.lagSeconds(Long.MAX_VALUE)).isZero();
     }
 
     @Test
