@@ -193,7 +193,8 @@ final class AggregatorSourceConfig {
                 false,
                 values.get(BAD_RECORDS) == BadRecordPolicy.SKIP,
                 new RetryPolicy(-1, Duration.ofSeconds(1), Duration.ofMinutes(1)),
-                values.get(SourceSettings.PREFETCH_MAX_BYTES));
+                values.get(SourceSettings.PREFETCH_MAX_BYTES),
+                SourceSettings.readsFollowers(values));
     }
 
     private static String loadable(String className) {

@@ -227,7 +227,8 @@ final class ReplicationSourceConfig {
                 values.get(TRUNCATION) == Truncation.FAIL,
                 values.get(CORRUPT) == Corrupt.SKIP,
                 retry(values),
-                values.get(SourceSettings.PREFETCH_MAX_BYTES));
+                values.get(SourceSettings.PREFETCH_MAX_BYTES),
+                SourceSettings.readsFollowers(values));
     }
 
     static CopyRules copyRules(SettingValues values) {

@@ -40,6 +40,7 @@ final class FetchLoop {
     private static final Logger LOG = LoggerFactory.getLogger(FetchLoop.class);
 
     private static final long REST_NS = TimeUnit.MILLISECONDS.toNanos(20);
+    private static final long MAX_STEP_MS = 10_000;
     /** A poll waits for partitions that are quiet while others, held back because they are ahead, run dry. */
     private static final Duration POLL_WHILE_PAUSED = Duration.ofMillis(10);
 
@@ -54,8 +55,11 @@ final class FetchLoop {
     private final Suspects suspects = new Suspects();
     private Set<TopicPartition> assigned = Set.of();
     private Set<TopicPartition> paused = Set.of();
-    /** Whether it was asked for records, and room for them, all the time since it was looked for silence. */
-    private boolean isFree;
+    /** For how long records were asked for since brokers were looked at. */
+    private long askedMs;
+
+    private long steppedMs;
+    private boolean isAsking;
 
     /** Where a damaged record was passed over last, until records come behind it. */
     private Optional<TopicPartition> lastSkipped = Optional.empty();
@@ -67,7 +71,7 @@ final class FetchLoop {
         this.random = random;
         this.startOffsets = new StartOffsets(consumer, rules);
         this.turns = new StartTurns(partitions, new Leaders(consumer), rules.retry(), random);
-        this.silent = new SilentBrokers(consumer, new Leaders(consumer));
+        this.silent = new SilentBrokers(consumer, new Leaders(consumer), !rules.readsFollowers());
     }
 
     /** These partitions are wanted and no others. */
@@ -120,8 +124,9 @@ final class FetchLoop {
             LockSupport.parkNanos(Math.min(pollTimeout.toNanos(), REST_NS));
             return;
         }
-        if (!hasRoom(pollTimeout)) {
-            isFree = false;
+        countAsking(nowMs);
+        isAsking = hasRoom(pollTimeout);
+        if (!isAsking) {
             return;
         }
         applyPauses(nowMs);
@@ -395,13 +400,21 @@ final class FetchLoop {
         return unheard.isPresent() ? unheard.get() : fetched.state();
     }
 
+    /** What the consumer was asked for by the last poll it goes on asking for. */
+    private void countAsking(long nowMs) {
+        if (isAsking) {
+            // unless the clock was set, or the machine slept
+            askedMs += Math.max(0, Math.min(nowMs - steppedMs, MAX_STEP_MS));
+        }
+        steppedMs = nowMs;
+    }
+
     /** Looks for brokers of which nothing comes any more. */
     void lookForSilence(long nowMs) {
-        List<FetchedPartition> fetched = partitions.values().stream()
-                .filter(partition -> partition.isPlaced() && !paused.contains(partition.partition()))
-                .toList();
-        silent.look(fetched, isFree, nowMs);
-        isFree = true;
+        countAsking(nowMs);
+        silent.look(
+                partitions.values().stream().filter(FetchedPartition::isPlaced).toList(), paused, askedMs, nowMs);
+        askedMs = 0;
     }
 
     /** Without those of brokers that do not answer. */

@@ -26,6 +26,7 @@ final class Leaders {
     static final int NOBODY = -1;
 
     private static final Duration TIMEOUT = Duration.ofSeconds(3);
+    private static final int MAX_UNKNOWN = 3;
     private static final Duration AT_ONCE = Duration.ofMillis(1);
     /** More are asked for with all others together. */
     private static final int FEW_TOPICS = 4;
@@ -63,7 +64,13 @@ final class Leaders {
             kept.add(partition.partition());
             topics.add(partition.partition().topic());
         }
-        topics.forEach(topic -> askFor(topic, AT_ONCE));
+        int unknown = 0;
+        for (String topic : topics) {
+            // a cluster that is away knows none of thousands
+            if (!askFor(topic, AT_ONCE) && ++unknown == MAX_UNKNOWN) {
+                break;
+            }
+        }
         retain(kept);
     }
 
@@ -83,9 +90,11 @@ final class Leaders {
     /** Whether there was an answer. */
     private boolean askFor(String topic, Duration timeout) {
         try {
-            List<PartitionInfo> answer = consumer.partitionsFor(topic, timeout);
-            known.keySet().removeIf(partition -> partition.topic().equals(topic));
-            learn(Objects.requireNonNullElse(answer, List.of()));
+            List<PartitionInfo> answer = Objects.requireNonNullElse(consumer.partitionsFor(topic, timeout), List.of());
+            if (answer.isEmpty()) {
+                known.keySet().removeIf(partition -> partition.topic().equals(topic));
+            }
+            learn(answer);
             return true;
         } catch (AuthenticationException | WakeupException | InterruptException end) {
             throw end;

@@ -12,6 +12,7 @@ import org.lsst.efd.connect.common.retry.RetryPolicy;
  * @param skipsDamaged whether records that cannot be read are passed over, or else their partition waits
  * @param retry back-off of a partition that cannot be read for now; never spent
  * @param prefetchMaxBytes how much may be read ahead
+ * @param readsFollowers whether records may come of brokers that do not lead
  */
 public record ReaderRules(
         StartPolicy start,
@@ -20,4 +21,5 @@ public record ReaderRules(
         boolean failsOnTruncation,
         boolean skipsDamaged,
         RetryPolicy retry,
-        long prefetchMaxBytes) {}
+        long prefetchMaxBytes,
+        boolean readsFollowers) {}

@@ -9,6 +9,7 @@ import java.util.Set;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.common.Metric;
 import org.apache.kafka.common.MetricName;
+import org.apache.kafka.common.TopicPartition;
 import org.lsst.efd.connect.common.source.PartitionState.Waiting;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -18,16 +19,17 @@ import org.slf4j.LoggerFactory;
  * for records; but one that is well answers within {@code fetch.max.wait.ms}, whether there are any or not.
  *
  * <p>Nothing is asked here: the bytes that came of each broker are compared, by the consumer's own metrics. Time counts only
- * while the reader has room for what comes, since one that is full asks for nothing. Belongs to the reader's thread.
+ * while the reader asks for records, since one that is full does not. Belongs to the reader's thread.
  */
 final class SilentBrokers {
     private static final Logger LOG = LoggerFactory.getLogger(SilentBrokers.class);
 
-    private static final long SILENT_AFTER_MS = 30_000;
+    /** More than a quota holds an answer back; less than a request waits before the connection is made again. */
+    private static final long SILENT_AFTER_MS = 20_000;
     /** An election takes less. */
     private static final long LEADERLESS_AFTER_MS = 5_000;
-    /** Looks are apart by less, unless the clock was set or the machine slept. */
-    private static final long MAX_ELAPSED_MS = 10_000;
+    /** One that makes its connections only, and answers nothing else, says something now and then. */
+    private static final int LOOKS_TO_RETURN = 2;
 
     private static final String GROUP = "consumer-node-metrics";
     private static final String BYTES = "incoming-byte-total";
@@ -35,6 +37,7 @@ final class SilentBrokers {
 
     private final Consumer<byte[], byte[]> consumer;
     private final Leaders leaders;
+    private final boolean areLeadersRead;
     private final Map<Integer, Quiet> brokers = new HashMap<>();
     private final Set<Integer> heard = new HashSet<>();
     private long lookedMs;
@@ -44,7 +47,8 @@ final class SilentBrokers {
         private double bytes;
         private long sinceMs;
         private long quietMs;
-        private boolean isTold;
+        private int looksWithBytes;
+        private int told;
 
         private Quiet(double bytes, long sinceMs) {
             this.bytes = bytes;
@@ -52,9 +56,11 @@ final class SilentBrokers {
         }
     }
 
-    SilentBrokers(Consumer<byte[], byte[]> consumer, Leaders leaders) {
+    /** @param areLeadersRead whether records come of leaders only; otherwise one that says nothing need not be away */
+    SilentBrokers(Consumer<byte[], byte[]> consumer, Leaders leaders, boolean areLeadersRead) {
         this.consumer = consumer;
         this.leaders = leaders;
+        this.areLeadersRead = areLeadersRead;
     }
 
     /** Records came of this partition. */
@@ -65,46 +71,58 @@ final class SilentBrokers {
     /**
      * Looks what has come since the last time.
      *
-     * @param fetched those for which records are being asked for all the time
-     * @param isFree whether whatever came was taken at once
+     * @param read all that are read
+     * @param paused of these no records are asked for now
+     * @param askedMs for how long of the others they were since the last time, in milliseconds
      */
-    void look(Collection<FetchedPartition> fetched, boolean isFree, long nowMs) {
-        long elapsedMs = Math.max(0, Math.min(nowMs - lookedMs, MAX_ELAPSED_MS));
+    void look(Collection<FetchedPartition> read, Set<TopicPartition> paused, long askedMs, long nowMs) {
         lookedMs = nowMs;
-        leaders.lookAt(fetched);
+        leaders.lookAt(read);
         Map<Integer, Integer> led = new HashMap<>();
-        fetched.forEach(partition -> led.merge(leaders.of(partition), 1, Integer::sum));
+        Set<Integer> asked = new HashSet<>();
+        for (FetchedPartition partition : read) {
+            led.merge(leaders.of(partition), 1, Integer::sum);
+            if (!paused.contains(partition.partition())) {
+                asked.add(leaders.of(partition));
+            }
+        }
         led.remove(Leaders.UNKNOWN);
-        Map<Integer, Double> received = received();
         brokers.keySet().retainAll(led.keySet());
+        Map<Integer, Double> received = received();
         led.forEach((id, partitions) -> {
             double bytes = received.getOrDefault(id, 0.0);
-            Quiet quiet = brokers.computeIfAbsent(id, none -> new Quiet(bytes, nowMs));
-            boolean isJudged = id == Leaders.NOBODY || (isFree && !received.isEmpty());
-            if (bytes != quiet.bytes || heard.contains(id)) {
-                again(id, quiet);
+            Quiet quiet = brokers.get(id);
+            if (quiet == null) {
+                brokers.put(id, new Quiet(bytes, nowMs));
+            } else if (id != Leaders.NOBODY && (bytes != quiet.bytes || heard.contains(id))) {
                 quiet.bytes = bytes;
-                quiet.sinceMs = nowMs;
-                quiet.quietMs = 0;
-            } else if (isJudged) {
-                quiet.quietMs += elapsedMs;
+                quiet.looksWithBytes++;
+                answers(id, quiet, nowMs);
+            } else if (id == Leaders.NOBODY || (areLeadersRead && asked.contains(id) && !received.isEmpty())) {
+                quiet.looksWithBytes = 0;
+                quiet.quietMs += askedMs;
                 tell(id, quiet, partitions);
             }
         });
         heard.clear();
     }
 
-    private static void again(int id, Quiet quiet) {
-        if (quiet.isTold) {
-            quiet.isTold = false;
+    private void answers(int id, Quiet quiet, long nowMs) {
+        if (isSilent(id, quiet) && quiet.looksWithBytes < LOOKS_TO_RETURN && !heard.contains(id)) {
+            return;
+        }
+        quiet.sinceMs = nowMs;
+        quiet.quietMs = 0;
+        if (quiet.told > 0) {
+            quiet.told = 0;
             LOG.info("Broker {} of the source cluster answers again", id);
         }
     }
 
     private static void tell(int id, Quiet quiet, int partitions) {
-        if (isSilent(id, quiet) && !quiet.isTold) {
-            quiet.isTold = true;
+        if (isSilent(id, quiet) && partitions > quiet.told) {
             LOG.warn("{} partitions that were read wait: {}", partitions, reason(id));
+            quiet.told = partitions;
         }
     }
 

@@ -110,6 +110,11 @@ public final class SourceSettings {
         return properties;
     }
 
+    /** Whether such a consumer may be sent to brokers that do not lead what it reads: those near it. */
+    public static boolean readsFollowers(SettingValues values) {
+        return values.startingWith(CONSUMER_PREFIX).containsKey("client.rack");
+    }
+
     /** Properties for the admin client that lists topics, overridden by {@code source.admin.*}. */
     public static Map<String, Object> adminProperties(SettingValues values) {
         Map<String, Object> properties = new HashMap<>(clientProperties(values));

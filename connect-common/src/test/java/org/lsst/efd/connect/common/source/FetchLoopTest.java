@@ -301,7 +301,8 @@ final class FetchLoopTest {
     @Test
     void aPartitionThatTheErrorNamesIsFoundAtOnceAndTriedMoreAndMoreSeldom() throws Exception {
         RetryPolicy retry = new RetryPolicy(-1, Duration.ofSeconds(1), Duration.ofMinutes(1));
-        FetchLoop loop = loop(new ReaderRules(new StartPolicy.Earliest(), false, false, false, false, retry, 100_000));
+        FetchLoop loop =
+                loop(new ReaderRules(new StartPolicy.Earliest(), false, false, false, false, retry, 100_000, false));
         List<OwnedPartition> owned = new ArrayList<>();
         for (int i = 0; i < 100; i++) {
             TopicPartition partition = new TopicPartition("t", i);
@@ -361,7 +362,8 @@ final class FetchLoopTest {
     @Test
     void passesOverWhatIsDamagedByPolicyAndTellsIt() throws Exception {
         RetryPolicy retry = new RetryPolicy(-1, Duration.ofSeconds(1), Duration.ofSeconds(1));
-        FetchLoop loop = loop(new ReaderRules(new StartPolicy.Earliest(), false, false, false, true, retry, 100_000));
+        FetchLoop loop =
+                loop(new ReaderRules(new StartPolicy.Earliest(), false, false, false, true, retry, 100_000, false));
         log(A, 0, 3);
         log(B, 0, 0);
         loop.own(List.of(fresh(A), fresh(B)));
@@ -381,7 +383,8 @@ final class FetchLoopTest {
     @Test
     void whatWasPassedOverBeforeIsNotTakenForTheNextThatIsDamaged() throws Exception {
         RetryPolicy retry = new RetryPolicy(-1, Duration.ofSeconds(1), Duration.ofSeconds(1));
-        FetchLoop loop = loop(new ReaderRules(new StartPolicy.Earliest(), false, false, false, true, retry, 100_000));
+        FetchLoop loop =
+                loop(new ReaderRules(new StartPolicy.Earliest(), false, false, false, true, retry, 100_000, false));
         log(A, 0, 1);
         log(B, 0, 1);
         loop.own(List.of(fresh(A), fresh(B)));
@@ -665,10 +668,10 @@ final class FetchLoopTest {
     @Test
     void aBrokerThatIsLostWhileItIsReadIsKnownByItsSilence() {
         FetchLoop loop = readingOfTwoBrokers();
-        read(loop, 5_000, 30_000);
+        read(loop, 5_000, 20_000);
         assertThat(loop.states().values()).hasOnlyElementsOfType(PartitionState.Running.class);
 
-        read(loop, 30_000, 35_000);
+        read(loop, 20_000, 25_000);
         consumer.mute = ledBy(2);
         assertThat(loop.states()).hasSize(20).allSatisfy((partition, state) -> {
             if (consumer.mute.contains(partition)) {
@@ -685,10 +688,16 @@ final class FetchLoopTest {
         assertThat(loop.lags(NO_WAIT)).hasSize(20).containsEntry(new TopicPartition("t", 0), 5L);
         assertThat(loop.progress(consumer.assignment(), NO_WAIT)).hasSize(10);
 
+        // a connection that was made again, and no more
         consumer.received.merge(2, 1.0, Double::sum);
-        read(loop, 35_000, 40_000);
+        read(loop, 25_000, 35_000);
+        assertThat(loop.states().values()).hasAtLeastOneElementOfType(PartitionState.Waiting.class);
+        for (long nowMs = 35_000; nowMs < 45_000; nowMs += 5_000) {
+            consumer.received.merge(2, 1.0, Double::sum);
+            read(loop, nowMs, nowMs + 5_000);
+        }
         assertThat(loop.states().values()).hasOnlyElementsOfType(PartitionState.Running.class);
-        read(loop, 40_000, 70_000);
+        read(loop, 45_000, 65_000);
         assertThat(loop.states().values()).hasAtLeastOneElementOfType(PartitionState.Waiting.class);
     }
 
@@ -716,8 +725,16 @@ final class FetchLoopTest {
         read(loop, 10_000, 300_000);
         assertThat(loop.states().values()).hasOnlyElementsOfType(PartitionState.Running.class);
 
-        taken();
-        read(loop, 300_000, 340_000);
+        // full half of the time
+        for (long nowMs = 300_000; nowMs < 345_000; nowMs += 10_000) {
+            taken();
+            read(loop, nowMs, nowMs + 5_000);
+            for (long offset = 0; offset < 1_000; offset++) {
+                buffer.add(
+                        new SourceEvent.Records(A, List.of(new ConsumerRecord<>("a", 0, offset, null, new byte[10]))));
+            }
+            read(loop, nowMs + 5_000, nowMs + 10_000);
+        }
         assertThat(loop.states().values()).hasAtLeastOneElementOfType(PartitionState.Waiting.class);
     }
 
@@ -726,7 +743,9 @@ final class FetchLoopTest {
         FetchLoop loop = readingOfTwoBrokers();
         consumer.received.merge(2, 1.0, Double::sum);
         led(20, partition -> partition.partition() == 3 ? Node.noNode().id() : 1);
-        read(loop, 5_000, 15_000);
+        read(loop, 5_000, 10_000);
+        assertThat(loop.states().values()).hasOnlyElementsOfType(PartitionState.Running.class);
+        read(loop, 10_000, 15_000);
         assertThat(loop.states()).allSatisfy((partition, state) -> {
             if (partition.partition() == 3) {
                 assertThat(state)
@@ -756,7 +775,7 @@ final class FetchLoopTest {
     private static ReaderRules retrying(Duration longest) {
         Duration first = longest.compareTo(Duration.ofSeconds(1)) < 0 ? longest : Duration.ofSeconds(1);
         RetryPolicy retry = new RetryPolicy(-1, first, longest);
-        return new ReaderRules(new StartPolicy.Earliest(), false, false, false, false, retry, 100_000);
+        return new ReaderRules(new StartPolicy.Earliest(), false, false, false, false, retry, 100_000, false);
     }
 
     private Set<TopicPartition> ledBy(int broker) {
@@ -1002,7 +1021,7 @@ final class FetchLoopTest {
 
     private static ReaderRules rules(StartPolicy start, boolean fails) {
         RetryPolicy retry = new RetryPolicy(-1, Duration.ofSeconds(1), Duration.ofSeconds(1));
-        return new ReaderRules(start, false, fails, fails, false, retry, 100_000);
+        return new ReaderRules(start, false, fails, fails, false, retry, 100_000, false);
     }
 
     private static OwnedPartition fresh(TopicPartition partition) {

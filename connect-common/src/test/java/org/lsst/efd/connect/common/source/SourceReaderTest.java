@@ -47,7 +47,8 @@ final class SourceReaderTest {
             false,
             false,
             new RetryPolicy(-1, Duration.ofMillis(1), Duration.ofMillis(1)),
-            1_000_000);
+            1_000_000,
+            false);
 
     /** Polls without records take a moment, as those of a real consumer do. */
     private static final class WaitingConsumer extends MockConsumer<byte[], byte[]> {

@@ -226,12 +226,10 @@ public final class CopiedPartition {
         }
         hasBegun = true;
         if (ofKey == Verdict.TRANSLATE) {
-            way.keys().orElseThrow().translate(record.key());
-            translated++;
+            translated += way.keys().orElseThrow().translate(record.key()) ? 1 : 0;
         }
         if (ofValue == Verdict.TRANSLATE) {
-            way.values().orElseThrow().translate(record.value());
-            translated++;
+            translated += way.values().orElseThrow().translate(record.value()) ? 1 : 0;
         }
         try {
             moveBehind(record);

@@ -78,8 +78,8 @@ final class IdTranslation {
     }
 
     /**
-     * Whether a header names the schema, by a GUID that all registries make alike of it: then the message has no id. One byte,
-     * 1, and 16 of the GUID (Confluent's wire format for ids in headers).
+     * Whether a header names the schema, by a GUID that registries make of the schema itself: then the message has no id. One
+     * byte, 1, and 16 of the GUID (Confluent's wire format for ids in headers).
      */
     private boolean hasGuid(Headers headers) {
         Header guid = headers.lastHeader(guidHeader);
@@ -131,11 +131,17 @@ final class IdTranslation {
         return new Obstacle.Asking();
     }
 
-    /** Puts the target's id into a message on which the verdict was {@code TRANSLATE}; all other bytes stay. */
-    void translate(byte[] message) {
-        if (lastTarget != lastSource) {
-            WireFormat.replaceSchemaId(message, lastTarget);
+    /**
+     * Puts the target's id into a message on which the verdict was {@code TRANSLATE}; all other bytes stay.
+     *
+     * @return whether it is another
+     */
+    boolean translate(byte[] message) {
+        if (lastTarget == lastSource) {
+            return false;
         }
+        WireFormat.replaceSchemaId(message, lastTarget);
+        return true;
     }
 
     private IdQuestion question(int id) {

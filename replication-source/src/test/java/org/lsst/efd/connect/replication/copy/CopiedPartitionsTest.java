@@ -107,6 +107,7 @@ class CopiedPartitionsTest {
     @Test
     void translatesIdsInKeysAndValuesAndTouchesNothingElse() throws Exception {
         target.register("occupied", "\"int\"");
+        target.register("taken", "\"bytes\"");
         int key = source.register("a-key", "\"string\"");
         int value = source.register("a-value", "\"long\"");
         Started started = start(UnknownSchemas.WAIT, false, 1_000_000);
@@ -483,7 +484,7 @@ class CopiedPartitionsTest {
         consumer.updateBeginningOffsets(Map.of(A, 0L, B, 0L));
         consumer.updateEndOffsets(Map.of(A, 0L, B, 0L));
         RetryPolicy retry = new RetryPolicy(-1, Duration.ofMillis(20), Duration.ofMillis(50));
-        ReaderRules readerRules = new ReaderRules(policy, false, fails, fails, false, retry, 10_000_000);
+        ReaderRules readerRules = new ReaderRules(policy, false, fails, fails, false, retry, 10_000_000, false);
         SourceReader reader = new SourceReader(consumer, readerRules, Clock.systemUTC(), "test-reader").start();
         open.add(reader);
         RetryOptions once = RetryOptions.NONE;
