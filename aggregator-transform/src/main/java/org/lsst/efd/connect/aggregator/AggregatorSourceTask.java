@@ -7,6 +7,7 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
@@ -199,7 +200,10 @@ public final class AggregatorSourceTask extends SourceTask {
 
     @Override
     public @Nullable List<SourceRecord> poll() throws InterruptedException {
-        Running now = started();
+        Running now = Objects.requireNonNull(start, "poll comes after start")
+                .running()
+                .orElse(null);
+        running = now;
         if (now == null) {
             TimeUnit.MILLISECONDS.sleep(POLL.toMillis());
             return null;
@@ -220,16 +224,6 @@ public final class AggregatorSourceTask extends SourceTask {
             now.metrics.refresh(now.topics.all(), now.waiting.count(), clock.millis());
         }
         return out.isEmpty() ? null : out;
-    }
-
-    private @Nullable Running started() {
-        if (running == null) {
-            if (start == null) {
-                throw new IllegalStateException("poll comes after start");
-            }
-            running = start.running().orElse(null);
-        }
-        return running;
     }
 
     @Override

@@ -1,5 +1,7 @@
 package org.lsst.efd.integration.replication;
 
+import static java.nio.charset.StandardCharsets.US_ASCII;
+
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
@@ -13,10 +15,13 @@ import org.lsst.efd.integration.Soak;
 import org.lsst.efd.quickstart.stack.KafkaCluster;
 
 /**
- * Sends records at a steady rate, on a thread of its own, to the partitions of a few topics in turn. Of each topic every
- * record has the schema that was announced last. What a broker that dies has not acknowledged is sent again, never twice.
+ * Sends records at a steady rate, on a thread of its own, to the partitions of a few topics in turn, with keys that have a
+ * schema and a header. Of each topic every record has the schema that was announced last. What a broker that dies has not acknowledged is sent again, never twice.
  */
 final class NumberedRecords implements AutoCloseable {
+    static final String HEADER = "number";
+
+    private static final String KEY = Schemas.record("NumberedKey", "number");
     private static final long PAUSE_NS = 20_000_000;
     private static final int BURST = Soak.rounds(10, 100);
 
@@ -58,21 +63,30 @@ final class NumberedRecords implements AutoCloseable {
 
     private void send() {
         int idOfOthers = idOfTheFirstTopic;
-        for (int topic = 1; topic < topics; topic++) {
-            schemas.register(prefix + topic + "-value", schemas.text(idOfOthers).text());
+        int idOfKeys = 0;
+        for (int topic = 0; topic < topics; topic++) {
+            // one text has one id
+            idOfKeys = schemas.register(prefix + topic + "-key", KEY);
+            if (topic > 0) {
+                schemas.register(
+                        prefix + topic + "-value", schemas.text(idOfOthers).text());
+            }
         }
         for (long number = 0; !isEnding; number++) {
             int topic = (int) (number % topics);
             int partition = (int) (number / topics % partitions);
-            byte[] value = value(topic == 0 ? idOfTheFirstTopic : idOfOthers, number);
-            Future<RecordMetadata> unused = producer.send(new ProducerRecord<>(prefix + topic, partition, null, value));
+            byte[] value = encoded(topic == 0 ? idOfTheFirstTopic : idOfOthers, number);
+            ProducerRecord<byte[], byte[]> record =
+                    new ProducerRecord<>(prefix + topic, partition, encoded(idOfKeys, number), value);
+            record.headers().add(HEADER, Long.toString(number).getBytes(US_ASCII));
+            Future<RecordMetadata> unused = producer.send(record);
             if (number % BURST == 0) {
                 LockSupport.parkNanos(PAUSE_NS);
             }
         }
     }
 
-    private byte[] value(int id, long number) {
+    private byte[] encoded(int id, long number) {
         Schema schema = schemas.schema(id);
         GenericRecord value = new GenericData.Record(schema);
         schema.getFields().forEach(field -> value.put(field.name(), number));

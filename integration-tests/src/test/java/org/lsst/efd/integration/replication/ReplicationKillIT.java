@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.SplittableRandom;
 import java.util.function.Consumer;
 import java.util.regex.Pattern;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.TopicPartition;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -101,14 +102,23 @@ class ReplicationKillIT {
 
     /** Of millions: what is said of a failure is made only then. */
     private static void assertSame(Copied pair) {
-        byte[] sent = pair.sent().value();
-        byte[] copy = pair.copy().value();
-        boolean isSame =
-                Arrays.equals(sent, WireFormat.PREFIX_BYTES, sent.length, copy, WireFormat.PREFIX_BYTES, copy.length)
-                        && here.text(WireFormat.schemaId(copy)).equals(there.text(WireFormat.schemaId(sent)));
+        ConsumerRecord<byte[], byte[]> sent = pair.sent();
+        ConsumerRecord<byte[], byte[]> copy = pair.copy();
+        boolean isSame = isSame(sent.key(), copy.key())
+                && isSame(sent.value(), copy.value())
+                && sent.timestamp() == copy.timestamp()
+                && Arrays.equals(
+                        sent.headers().lastHeader(NumberedRecords.HEADER).value(),
+                        copy.headers().lastHeader(NumberedRecords.HEADER).value());
         if (!isSame) {
-            throw new AssertionError(pair.copy() + " is not the same as " + pair.sent());
+            throw new AssertionError(copy + " is not the same as " + sent);
         }
+    }
+
+    /** The same bytes, and an id that means the same schema. */
+    private static boolean isSame(byte[] sent, byte[] copy) {
+        return Arrays.equals(sent, WireFormat.PREFIX_BYTES, sent.length, copy, WireFormat.PREFIX_BYTES, copy.length)
+                && here.text(WireFormat.schemaId(copy)).equals(there.text(WireFormat.schemaId(sent)));
     }
 
     /** What is done to the picture under load. */

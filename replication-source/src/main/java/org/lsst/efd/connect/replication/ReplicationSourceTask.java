@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.SplittableRandom;
 import java.util.concurrent.TimeUnit;
@@ -199,7 +200,10 @@ public final class ReplicationSourceTask extends SourceTask {
     /** The next records; null when there are none within a fifth of a second. */
     @Override
     public @Nullable List<SourceRecord> poll() throws InterruptedException {
-        Running now = started();
+        Running now = Objects.requireNonNull(start, "poll comes after start")
+                .running()
+                .orElse(null);
+        running = now;
         if (now == null) {
             TimeUnit.MILLISECONDS.sleep(POLL.toMillis());
             return null;
@@ -214,16 +218,6 @@ public final class ReplicationSourceTask extends SourceTask {
         look(now, clock.millis(), out);
         now.inFlight.handed(out);
         return out.isEmpty() ? null : out;
-    }
-
-    private @Nullable Running started() {
-        if (running == null) {
-            if (start == null) {
-                throw new IllegalStateException("poll comes after start");
-            }
-            running = start.running().orElse(null);
-        }
-        return running;
     }
 
     private List<SourceEvent> read(Running now, boolean mayWait) throws InterruptedException {
