@@ -33,7 +33,10 @@ public final class ReplicationComparison {
             comparison.copy(load, false);
             comparison.copy(load, true);
         }
-        SPREAD.forEach(comparison::passedThrough);
+        for (Load load : SPREAD) {
+            comparison.passedThrough(load, false);
+            comparison.passedThrough(load, true);
+        }
         comparison.distance();
         comparison.start();
         return new Comparison(
@@ -46,7 +49,7 @@ public final class ReplicationComparison {
     }
 
     private void copy(Load load, boolean isExactlyOnce) {
-        String name = load.title() + (isExactlyOnce ? "/exactly-once" : "/at-least-once");
+        String name = title(load, isExactlyOnce);
         for (WorkerCopier.Kind kind : WorkerCopier.Kind.values()) {
             add(name(name, kind), () -> new CopyWorkload(load, new WorkerCopier(kind, isExactlyOnce)));
         }
@@ -66,14 +69,14 @@ public final class ReplicationComparison {
     }
 
     /** A few partitions and as many as a whole site has, bytes untouched. */
-    private void passedThrough(Load load) {
-        String name = load.title() + "/at-least-once";
+    private void passedThrough(Load load, boolean isExactlyOnce) {
+        String name = title(load, isExactlyOnce);
         String ours = name(name, WorkerCopier.Kind.OURS_PASS_THROUGH);
         String mirror = name(name, WorkerCopier.Kind.MIRROR);
         String tuned = name(name, WorkerCopier.Kind.MIRROR_TUNED);
         for (WorkerCopier.Kind kind : List.of(
                 WorkerCopier.Kind.OURS_PASS_THROUGH, WorkerCopier.Kind.MIRROR, WorkerCopier.Kind.MIRROR_TUNED)) {
-            add(name(name, kind), () -> new CopyWorkload(load, new WorkerCopier(kind, false)));
+            add(name(name, kind), () -> new CopyWorkload(load, new WorkerCopier(kind, isExactlyOnce)));
         }
         ratios.add(Ratio.ofSpeed(name + "/over-mirror", ours, mirror, 1));
         ratios.add(Ratio.ofSpeed(name + "/over-mirror-tuned", ours, tuned, 1));
@@ -103,6 +106,10 @@ public final class ReplicationComparison {
                     name(name, WorkerCopier.Kind.MIRROR),
                     1));
         }
+    }
+
+    private static String title(Load load, boolean isExactlyOnce) {
+        return load.title() + (isExactlyOnce ? "/exactly-once" : "/at-least-once");
     }
 
     private static String name(String prefix, WorkerCopier.Kind kind) {
