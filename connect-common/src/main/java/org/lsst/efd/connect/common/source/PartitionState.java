@@ -22,7 +22,7 @@ public sealed interface PartitionState {
             NO_LEADER,
             /** A record cannot be read. */
             DAMAGED,
-            /** The cluster does not tell where it starts, or where it ends while it is read. */
+            /** The cluster does not tell where it starts, or its leader says nothing while it is read. */
             NO_ANSWER,
             /** It is to be read once more. */
             READ_AGAIN

@@ -40,7 +40,6 @@ final class SilentBrokers {
     private final boolean areLeadersRead;
     private final Map<Integer, Quiet> brokers = new HashMap<>();
     private final Set<Integer> heard = new HashSet<>();
-    private long lookedMs;
 
     /** For how long nothing came of a broker. */
     private static final class Quiet {
@@ -49,6 +48,8 @@ final class SilentBrokers {
         private long quietMs;
         private int looksWithBytes;
         private int told;
+        /** What holds for all that it leads; empty while it is heard. */
+        private Optional<Waiting> waiting = Optional.empty();
 
         private Quiet(double bytes, long sinceMs) {
             this.bytes = bytes;
@@ -76,7 +77,6 @@ final class SilentBrokers {
      * @param askedMs for how long of the others they were since the last time, in milliseconds
      */
     void look(Collection<FetchedPartition> read, Set<TopicPartition> paused, long askedMs, long nowMs) {
-        lookedMs = nowMs;
         leaders.lookAt(read);
         Map<Integer, Integer> led = new HashMap<>();
         Set<Integer> asked = new HashSet<>();
@@ -101,39 +101,38 @@ final class SilentBrokers {
             } else if (id == Leaders.NOBODY || (areLeadersRead && asked.contains(id) && !received.isEmpty())) {
                 quiet.looksWithBytes = 0;
                 quiet.quietMs += askedMs;
-                tell(id, quiet, partitions);
+                tell(id, quiet, partitions, nowMs);
             }
         });
         heard.clear();
     }
 
     private void answers(int id, Quiet quiet, long nowMs) {
-        if (isSilent(id, quiet) && quiet.looksWithBytes < LOOKS_TO_RETURN && !heard.contains(id)) {
+        if (quiet.waiting.isPresent() && quiet.looksWithBytes < LOOKS_TO_RETURN && !heard.contains(id)) {
             return;
         }
         quiet.sinceMs = nowMs;
         quiet.quietMs = 0;
+        quiet.waiting = Optional.empty();
         if (quiet.told > 0) {
             quiet.told = 0;
             LOG.info("Broker {} of the source cluster answers again", id);
         }
     }
 
-    private static void tell(int id, Quiet quiet, int partitions) {
-        if (isSilent(id, quiet) && partitions > quiet.told) {
-            LOG.warn("{} partitions that were read wait: {}", partitions, reason(id));
-            quiet.told = partitions;
+    private static void tell(int id, Quiet quiet, int partitions, long nowMs) {
+        if (quiet.quietMs < (id == Leaders.NOBODY ? LEADERLESS_AFTER_MS : SILENT_AFTER_MS)) {
+            return;
         }
-    }
-
-    private static boolean isSilent(int id, Quiet quiet) {
-        return quiet.quietMs >= (id == Leaders.NOBODY ? LEADERLESS_AFTER_MS : SILENT_AFTER_MS);
-    }
-
-    private static String reason(int id) {
-        return id == Leaders.NOBODY
+        Waiting.Kind kind = id == Leaders.NOBODY ? Waiting.Kind.NO_LEADER : Waiting.Kind.NO_ANSWER;
+        String reason = id == Leaders.NOBODY
                 ? "no broker of the source cluster leads it"
                 : "broker " + id + " of the source cluster, which leads it, does not answer";
+        quiet.waiting = Optional.of(new Waiting(kind, reason, quiet.sinceMs, nowMs));
+        if (partitions > quiet.told) {
+            LOG.warn("{} partitions that were read wait: {}", partitions, reason);
+            quiet.told = partitions;
+        }
     }
 
     private Map<Integer, Double> received() {
@@ -152,12 +151,7 @@ final class SilentBrokers {
 
     /** Why a partition that is read waits all the same, if it does. */
     Optional<Waiting> waiting(FetchedPartition partition) {
-        int id = leaders.of(partition);
-        Quiet quiet = brokers.get(id);
-        if (quiet == null || !isSilent(id, quiet)) {
-            return Optional.empty();
-        }
-        Waiting.Kind kind = id == Leaders.NOBODY ? Waiting.Kind.NO_LEADER : Waiting.Kind.NO_ANSWER;
-        return Optional.of(new Waiting(kind, reason(id), quiet.sinceMs, lookedMs));
+        Quiet quiet = brokers.get(leaders.of(partition));
+        return quiet == null ? Optional.empty() : quiet.waiting;
     }
 }

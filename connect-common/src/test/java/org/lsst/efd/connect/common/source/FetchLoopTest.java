@@ -657,7 +657,11 @@ final class FetchLoopTest {
     }
 
     private FetchLoop readingOfTwoBrokers() {
-        FetchLoop loop = loop(patient());
+        return readingOfTwoBrokers(patient());
+    }
+
+    private FetchLoop readingOfTwoBrokers(ReaderRules rules) {
+        FetchLoop loop = loop(rules);
         loop.own(led(20, partition -> 1 + partition.partition() % 2));
         consumer.received.put(1, 0.0);
         consumer.received.put(2, 700.0);
@@ -699,6 +703,15 @@ final class FetchLoopTest {
         assertThat(loop.states().values()).hasOnlyElementsOfType(PartitionState.Running.class);
         read(loop, 45_000, 65_000);
         assertThat(loop.states().values()).hasAtLeastOneElementOfType(PartitionState.Waiting.class);
+    }
+
+    @Test
+    void whereFollowersAreReadALeaderMaySayNothing() {
+        RetryPolicy retry = new RetryPolicy(-1, Duration.ofSeconds(1), Duration.ofMinutes(1));
+        FetchLoop loop = readingOfTwoBrokers(
+                new ReaderRules(new StartPolicy.Earliest(), false, false, false, false, retry, 100_000, true));
+        read(loop, 5_000, 100_000);
+        assertThat(loop.states().values()).hasOnlyElementsOfType(PartitionState.Running.class);
     }
 
     @Test
